@@ -1,0 +1,128 @@
+/*
+ * check: what a check declares, and what it is handed.
+ *
+ * Every file in plugins/ includes this header and, of our own, only this one.
+ * A check is a constant `struct check` that ends in REGISTER_CHECK(). main()
+ * of the plugin, and the exporter, do the rest in this order: parse the options
+ * into the check's parameters, collect what it needs from AWS, call evaluate(),
+ * print the report.
+ *
+ * evaluate() sees nothing but its arguments: no network, no clock, no output,
+ * no memory to free. So a test is a directory of recorded replies.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef CHECK_H
+#define CHECK_H
+
+#include "arn.h"
+#include "inventory.h"
+#include "options.h"
+#include "report.h"
+#include "scope.h"
+#include "types.h"
+
+/*
+ * One thing a check can find. The name is stable (JSON, exceptions file,
+ * --severity, man page); the state is the default that --severity changes,
+ * STATE_OFF where it is not looked for unless asked. `text` completes the
+ * sentence "the database is ...". A `threshold` code gets its state from -w
+ * and -c.
+ */
+struct code {
+	const char *name;
+	enum state state;
+	const char *text;
+	bool threshold;
+};
+
+/*
+ * Something a check measures: `suffix` names the metric (rds_security_SUFFIX),
+ * `label` the perfdata of the worst value (NULL: none). Values and ranges are
+ * in `unit`, of which one is `factor` seconds (0: a plain number). `warn` and
+ * `crit` are the default ranges, NULL for none; the first measure of a check
+ * is the one that -w and -c judge.
+ */
+struct measure {
+	const char *suffix, *label, *unit;
+	double factor;
+	enum { WORST_IS_LOWEST, WORST_IS_HIGHEST } worst;
+	const char *warn, *crit;
+};
+
+/*
+ * One thing to collect before evaluate() runs. `when` NULL: always; else it
+ * tells whether these parameters need it. Where an `optional` one fails, that
+ * is listed among the errors, but the region is not UNKNOWN for it.
+ */
+struct need {
+	enum need_id id;
+	bool (*when)(const void *params, const struct policy *policy);
+	bool optional;
+};
+
+struct check {
+	/* Of the file, the binary and the label in the metrics. */
+	const char *name;
+
+	/* One line, no full stop: NAME in the man page. */
+	const char *summary;
+
+	/* DESCRIPTION in the man page: what each state means, what to do. */
+	const char *help;
+
+	/* "encrypted at rest": completes "all 14 databases are ...". */
+	const char *good;
+
+	/* The plural of what it judges, for "no ..." and "0 of 12 ...". */
+	const char *subjects;
+
+	/* Ends in a row of zeros: what is there when evaluate() runs. */
+	const struct need *needs;
+
+	/* Ends in an empty row: all that this check can find. */
+	const struct code *codes;
+
+	/* Ends in an empty row; NULL if it measures nothing. */
+	const struct measure *measures;
+
+	/* The public controls it answers to, "Security Hub RDS.3" say. */
+	const char *controls;
+
+	/* Ends in OPT_END; NULL if the check has no options of its own. */
+	const struct opt *options;
+
+	/* evaluate() gets that many bytes, as the options filled them. */
+	size_t params_size;
+
+	/*
+	 * The KMS keys that the parameters name: const char *, to be described
+	 * beside those that records refer to. NULL for nearly all checks.
+	 */
+	const struct list *(*keys)(const void *params);
+
+	/* Pure: its arguments in, findings out. */
+	void (*evaluate)(const struct inventory *inv, const void *params,
+			 struct report *rep);
+};
+
+/* The registry: the linker lays the entries of all linked checks in a row. */
+#ifdef __clang__
+#define NO_REDZONE __attribute__((no_sanitize("address")))
+#else
+#define NO_REDZONE
+#endif
+#define REGISTER_CHECK(c)                                                      \
+	__attribute__((used, retain, section("checks")))                       \
+	NO_REDZONE static const struct check *const c##_entry = &c
+
+extern const struct check *const __start_checks[], *const __stop_checks[];
+
+#define for_each_check(p)                                                      \
+	for (const struct check *const *p = __start_checks; p < __stop_checks; \
+	     p++)
+
+/* NULL if no check of that name is linked into this program. */
+const struct check *check_find(const char *name);
+
+#endif

@@ -1,0 +1,86 @@
+/*
+ * ec2: the records of Amazon EC2 (VPC) as the checks see them.
+ *
+ * Wire names: Amazon EC2 API Reference 2016-11-15; the XML has other names than
+ * the documentation and the AWS CLI, both stand in the field tables.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef EC2_H
+#define EC2_H
+
+#include "decode.h"
+#include "types.h"
+
+/* One source of a rule: of the four ids one is set, by the list it is in. */
+struct rule_source {
+	const char *cidr4, *cidr6, *prefix_list_id, *group_id;
+	const char *user_id;			 /* owner of group_id */
+	const char *peering_id, *peering_status; /* of group_id */
+	const char *description;
+};
+
+/* IpPermission: protocol "-1" has no ports and means all of everything. */
+struct ip_permission {
+	const char *protocol;
+	struct num from_port, to_port;
+	struct list ipv4, ipv6, prefix_lists, groups; /* struct rule_source */
+};
+
+struct security_group {
+	const char *id, *name, *vpc_id, *owner_id;
+	struct list ingress, egress; /* struct ip_permission */
+};
+
+/* ec2:DescribeSecurityGroupRules. */
+struct security_group_rule {
+	const char *id, *group_id, *protocol;
+	enum tri egress;
+	struct num from_port, to_port;
+	const char *cidr4, *cidr6, *prefix_list_id;
+	const char *referenced_group_id;
+};
+
+struct cidr_association {
+	const char *cidr, *state;
+};
+
+struct vpc {
+	const char *id;
+	struct list ipv4, ipv6; /* struct cidr_association */
+};
+
+struct prefix_list_entry {
+	const char *cidr, *description;
+};
+
+/* One prefix list and the answer of GetManagedPrefixListEntries for it. */
+struct prefix_list {
+	const char *id;
+	struct list entries; /* struct prefix_list_entry */
+	struct aws_error err;
+};
+
+struct interface_ipv6 {
+	const char *address;
+};
+
+struct interface_group {
+	const char *id;
+};
+
+struct network_interface {
+	const char *id, *public_ip, *instance_id;
+	struct list groups; /* struct interface_group */
+	struct list ipv6;   /* struct interface_ipv6 */
+};
+
+struct region {
+	const char *name, *opt_in_status;
+};
+
+extern const struct record security_group_record, security_group_rule_record;
+extern const struct record vpc_record, prefix_list_entry_record;
+extern const struct record network_interface_record, region_record;
+
+#endif

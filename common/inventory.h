@@ -1,0 +1,112 @@
+/*
+ * inventory: what one (account, region) snapshot holds: a list or an error per
+ * need, and look-ups.
+ *
+ * The collector fills it, inventory_seal() links what belongs together, and
+ * from then on nobody changes it. All memory is of its arena.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef INVENTORY_H
+#define INVENTORY_H
+
+#include "arena.h"
+#include "ec2.h"
+#include "kms.h"
+#include "rds.h"
+#include "types.h"
+
+/*
+ * What a check can want collected. Each is a row of the collector's table,
+ * which knows the operation and what has to be there before.
+ */
+enum need_id {
+	NEED_END,
+	NEED_DB_INSTANCES,
+	NEED_DB_CLUSTERS,
+	NEED_DB_SNAPSHOTS,
+	NEED_DB_CLUSTER_SNAPSHOTS,
+	NEED_AUTOMATED_BACKUPS,
+	NEED_OPTION_GROUPS,	   /* of the oracle databases */
+	NEED_DB_PARAMETERS,	   /* of the db2 databases */
+	NEED_SECURITY_GROUPS,	   /* in use by databases */
+	NEED_SOURCE_GROUPS,	   /* ours, that rules of those name */
+	NEED_VPCS,		   /* of those groups */
+	NEED_PREFIX_LISTS,	   /* that rules of those groups name */
+	NEED_SECURITY_GROUP_RULES, /* rule ids of those groups */
+	NEED_NETWORK_INTERFACES,   /* that carry a source group */
+	NEED_KMS_KEY_LIST,	   /* every key of the region */
+	NEED_KMS_KEYS,		   /* DescribeKey of all that is referred to */
+	NEED_KMS_ROTATION,	   /* GetKeyRotationStatus of those */
+	NEED_KMS_ROTATIONS,	   /* ListKeyRotations of those */
+	NEED_COUNT
+};
+
+/*
+ * How the collection of one need ended. `err` with no code: complete. With
+ * `partial` some pages or items came before the error.
+ */
+struct need_result {
+	bool wanted, partial;
+	struct aws_error err;
+};
+
+/* Sorted pointers to records, by a string of theirs. */
+struct index {
+	const struct index_entry *entries;
+	size_t n;
+};
+
+struct inventory {
+	struct arena arena;
+	const char *account_id; /* NULL if it could not be learnt */
+	const char *region, *partition;
+	int64_t now; /* seconds since the epoch: the time of the snapshot */
+
+	struct list db_instances, db_clusters;		/* struct database */
+	struct list db_snapshots, db_cluster_snapshots; /* db_snapshot */
+	struct list automated_backups; /* struct automated_backup */
+	struct list option_groups;     /* struct option_group */
+	struct list parameter_groups;  /* struct parameter_group */
+	struct list security_groups;   /* struct security_group; sources too */
+	struct list vpcs;	       /* struct vpc */
+	struct list prefix_lists;      /* struct prefix_list */
+	struct list security_group_rules;
+	struct list network_interfaces;
+	struct list kms_key_list; /* struct key_entry */
+	struct list kms_keys;	  /* struct kms_key, by what was asked for */
+
+	struct need_result results[NEED_COUNT];
+	struct index by_group, by_key, by_cluster, by_prefix_list;
+};
+
+/* At most `max` bytes of records. */
+void inventory_init(struct inventory *inv, const char *region, int64_t now,
+		    size_t max);
+void inventory_done(struct inventory *inv);
+
+/*
+ * Sets types and shapes, links members and clusters, builds the look-ups.
+ * Called once, after the last record is there.
+ */
+void inventory_seal(struct inventory *inv);
+
+/* NULL if it was not fetched or does not exist; results[] tells which. */
+const struct security_group *
+inventory_security_group(const struct inventory *inv, const char *id);
+const struct vpc *inventory_vpc(const struct inventory *inv, const char *id);
+const struct prefix_list *inventory_prefix_list(const struct inventory *inv,
+						const char *id);
+const struct option_group *inventory_option_group(const struct inventory *inv,
+						  const char *name);
+const struct parameter_group *
+inventory_parameter_group(const struct inventory *inv, const char *name);
+
+/*
+ * Never NULL: by the string that a record refers to it with (ARN, alias ARN,
+ * id). For a string nobody asked for, a record whose `err` says so.
+ */
+const struct kms_key *inventory_kms_key(const struct inventory *inv,
+					const char *asked);
+
+#endif

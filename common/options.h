@@ -1,0 +1,109 @@
+/*
+ * options: one table per program and per check: parser, --help and every
+ * document from the same rows.
+ *
+ * Follows the Monitoring Plugins Development Guidelines (reserved letters,
+ * -h and -V) and GNU getopt_long. There are no positional arguments, order
+ * does not matter, lists may be repeated and comma-separated.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include <stddef.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "range.h"
+#include "state.h"
+#include "types.h"
+
+struct opt;
+
+/*
+ * How the value of an option is read. `text` is NULL for a flag. 0, or
+ * -EINVAL with `why` saying what is wrong with it (the option's name is put in
+ * front of it by the caller).
+ */
+struct opt_type {
+	const char *name;
+	bool takes_value;
+	int (*parse)(const struct opt *opt, const char *text, void *slot,
+		     struct arena *arena, struct buf *why);
+};
+
+/*
+ * One option. `letter` 0: long only. `arg` names the value in the help; of a
+ * choice it is the words, separated by '|'. The value lands at `offset` of the
+ * program's or the check's parameters. `initial` is parsed before the command
+ * line, NULL: the slot stays zero. `min` and `max` bound a number.
+ */
+struct opt {
+	char letter;
+	const char *name, *arg, *help, *initial;
+	const struct opt_type *type;
+	size_t offset;
+	long min, max;
+};
+
+/* The slots of the types that have more to say than a word. */
+struct opt_range_value {
+	bool given;
+	struct range range;
+};
+struct opt_state_value {
+	bool given;
+	enum state state;
+};
+/* SEC[:STATE]: seconds, above zero. */
+struct opt_timeout_value {
+	double seconds;
+	struct opt_state_value state;
+};
+
+extern const struct opt_type opt_flag;	  /* bool */
+extern const struct opt_type opt_count;	  /* int; each use adds one */
+extern const struct opt_type opt_text;	  /* const char *, not empty */
+extern const struct opt_type opt_number;  /* long, min..max */
+extern const struct opt_type opt_choice;  /* int: which word, from 0 */
+extern const struct opt_type opt_list;	  /* struct list of const char * */
+extern const struct opt_type opt_repeat;  /* the same, commas not split */
+extern const struct opt_type opt_range;	  /* struct opt_range_value */
+extern const struct opt_type opt_state;	  /* struct opt_state_value */
+extern const struct opt_type opt_time;	  /* struct timestamp, ISO 8601 */
+extern const struct opt_type opt_timeout; /* struct opt_timeout_value */
+
+/* clang-format off */
+#define OPT_FLAG(l, n, s, m, h) \
+	{ l, n, NULL, h, NULL, &opt_flag, offsetof(s, m), 0, 0 }
+#define OPT_TEXT(l, n, a, s, m, h) \
+	{ l, n, a, h, NULL, &opt_text, offsetof(s, m), 0, 0 }
+#define OPT_LIST(l, n, a, s, m, h) \
+	{ l, n, a, h, NULL, &opt_list, offsetof(s, m), 0, 0 }
+#define OPT_CHOICE(l, n, words, initial, s, m, h) \
+	{ l, n, words, h, initial, &opt_choice, offsetof(s, m), 0, 0 }
+#define OPT_NUMBER(l, n, a, initial, min, max, s, m, h) \
+	{ l, n, a, h, initial, &opt_number, offsetof(s, m), min, max }
+#define OPT_END { 0 }
+/* clang-format on */
+
+/* One table and where its values go. */
+struct opt_group {
+	const struct opt *opts; /* ends in OPT_END; NULL is an empty table */
+	void *values;
+};
+
+/*
+ * Parses argv[1..]. `groups` ends in {NULL, NULL}; values of lists are of
+ * `arena`, texts point into argv or the arena. 0, or -EINVAL with `why` naming
+ * the option and what is wrong. A letter or name that stands in two tables is
+ * a mistake of ours that the tests look for.
+ */
+int options_parse(const struct opt_group *groups, int argc, char **argv,
+		  struct arena *arena, struct buf *why);
+
+/* One line per option, wrapped at 80 columns, for --help. */
+void options_help(const struct opt *opts, struct buf *out);
+
+#endif

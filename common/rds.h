@@ -1,0 +1,145 @@
+/*
+ * rds: the records of Amazon RDS as the checks see them.
+ *
+ * A DB instance and a DB cluster are one struct, because the settings they
+ * share have the same names and the checks judge whichever of the two owns the
+ * setting. Members that only one of them has are marked. Strings are NULL, and
+ * everything else unknown, where the reply has no such element.
+ *
+ * Wire names: Amazon RDS API Reference 2014-10-31, DBInstance and DBCluster.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef RDS_H
+#define RDS_H
+
+#include "decode.h"
+#include "resource.h"
+#include "types.h"
+
+/* Of which kind a database is; see database_shape(). */
+enum shape {
+	SHAPE_UNKNOWN, /* the engine is in no family we know */
+	SHAPE_STANDALONE,
+	SHAPE_AURORA_MEMBER,
+	SHAPE_AURORA_CLUSTER,
+	SHAPE_MULTIAZ_MEMBER, /* of a Multi-AZ DB cluster */
+	SHAPE_MULTIAZ_CLUSTER,
+	SHAPE_CUSTOM, /* RDS Custom */
+	SHAPE_NEPTUNE,
+	SHAPE_NEPTUNE_CLUSTER,
+	SHAPE_DOCUMENTDB,
+	SHAPE_DOCUMENTDB_CLUSTER,
+	SHAPE_COUNT
+};
+
+/* A VPC or DB security group, an option or parameter group, with its state. */
+struct membership {
+	const char *id, *status;
+};
+
+/* PendingModifiedValues: what is asked for and not in force yet. */
+struct pending_values {
+	struct num backup_retention;
+	enum tri multi_az;
+};
+
+struct database {
+	struct resource resource;
+	const char *engine, *engine_version;
+	const char *engine_mode;      /* clusters: "serverless" is v1 */
+	const char *scalability_type; /* clusters: "limitless" */
+	const char *status;
+	const char *instance_class;
+	const char *cluster_id;	     /* instances: DBClusterIdentifier */
+	const char *dbi_resource_id; /* instances */
+	struct timestamp created;
+
+	const char *replica_source; /* ReadReplicaSource..., either form */
+
+	enum tri storage_encrypted;
+	const char *storage_encryption_type;
+	const char *kms_key_id;
+	const char *performance_insights_kms_key_id;
+	const char *activity_stream_kms_key_id;
+	const char *master_user_secret_kms_key_id;
+	const char *tde_credential_arn;
+
+	enum tri publicly_accessible;
+	enum tri internet_access_gateway; /* clusters */
+	enum tri vpc_networking;	  /* clusters: no is "express" */
+	const char *network_type;
+	const char *endpoint, *reader_endpoint; /* host names */
+	struct list custom_endpoints;		/* clusters: const char * */
+	struct num port;			/* the one it listens on */
+	struct list security_groups;		/* struct membership */
+	struct list db_security_groups;		/* EC2-Classic, the same */
+	const char *vpc_id;			/* instances */
+
+	struct num backup_retention; /* days */
+	const char *backup_window, *maintenance_window;
+	struct timestamp latest_restorable;
+	enum tri multi_az;
+	struct pending_values pending;
+
+	struct list option_groups;    /* struct membership */
+	struct list parameter_groups; /* instances, the same */
+	const char *parameter_group;  /* clusters */
+	struct list tags;	      /* struct tag */
+
+	/* What the inventory makes of it, not the reply: */
+	enum shape shape;
+	const struct database *cluster; /* of a member; NULL if unknown */
+	struct list members;		/* of a cluster: struct database * */
+	bool selected;			/* in scope: -i, -H, --engine, --tag */
+	bool selected_member;		/* in scope because a member of it is */
+};
+
+/* rds:DescribeDBSnapshots and DescribeDBClusterSnapshots. */
+struct db_snapshot {
+	struct resource resource;
+	const char *database_id; /* instance or cluster it was made of */
+	const char *kms_key_id;
+	const char *status;
+};
+
+/* rds:DescribeDBInstanceAutomatedBackups. */
+struct automated_backup {
+	const char *database_id, *dbi_resource_id, *status, *kms_key_id;
+};
+
+struct option_setting {
+	const char *name, *value, *default_value;
+};
+
+struct option {
+	const char *name;
+	struct num port;
+	struct list settings; /* struct option_setting */
+};
+
+/* rds:DescribeOptionGroups. */
+struct option_group {
+	const char *name;
+	struct list options; /* struct option */
+	struct aws_error err;
+};
+
+/* rds:DescribeDBParameters; value NULL is the engine default. */
+struct parameter {
+	const char *name, *value;
+};
+
+/* One DB parameter group and the answer of DescribeDBParameters for it. */
+struct parameter_group {
+	const char *name;
+	struct list parameters; /* struct parameter */
+	struct aws_error err;
+};
+
+extern const struct record db_instance_record, db_cluster_record;
+extern const struct record db_snapshot_record, db_cluster_snapshot_record;
+extern const struct record automated_backup_record;
+extern const struct record option_group_record, parameter_record;
+
+#endif

@@ -1,0 +1,222 @@
+/*
+ * report: what checks find, in their own words, and the worst of it.
+ *
+ * A check opens a subject (the resource it judges), says what it found, and
+ * closes it with report_ok(), which adds the finding "ok" unless something was
+ * found. A subject that nobody closed and in which nothing was found is
+ * UNKNOWN: what was not judged is never OK.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef REPORT_H
+#define REPORT_H
+
+#include "arena.h"
+#include "range.h"
+#include "resource.h"
+#include "state.h"
+#include "types.h"
+
+struct check;
+struct inventory;
+struct report;
+struct scope;
+
+/* ---- for checks ---- */
+
+/*
+ * Opens the subject. False if --include or --exclude leaves it out, or if it
+ * was opened before (the same resource in the same region): go on to the next.
+ */
+bool report_subject(struct report *rep, const struct resource *resource);
+
+/*
+ * One value of the subject, in all of its findings: JSON "values", a column of
+ * csv. NULL, TRI_UNKNOWN and an unknown number become null.
+ */
+void report_text(struct report *rep, const char *name, const char *value);
+void report_tri(struct report *rep, const char *name, enum tri value);
+void report_num(struct report *rep, const char *name, struct num value);
+
+/* Appends one object to the list of that name; `pairs` ends in {NULL, NULL}. */
+struct pair {
+	const char *name, *value;
+};
+void report_row(struct report *rep, const char *name, const struct pair *pairs);
+
+/* A finding of the check's own table, in the state it has there. */
+void report_add(struct report *rep, int code, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* The same in the state that a measure gave (see report_measure). */
+void report_add_as(struct report *rep, int code, enum state state,
+		   const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+
+/*
+ * The subject's value of a measure, in the measure's unit: judged by -w and
+ * -c (or the defaults), kept for perfdata and metrics.
+ */
+enum state report_measure(struct report *rep, int measure, double value);
+
+/* UNKNOWN for the subject: a call failed, or the reply lacks `element`. */
+void report_error(struct report *rep, const struct aws_error *err);
+void report_absent(struct report *rep, const char *element);
+
+/* Closes the subject: "ok" in these words, unless something was found. */
+void report_ok(struct report *rep, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Not for this check to judge: counted, listed with its reason, no finding. */
+void report_skip(struct report *rep, const struct resource *resource,
+		 const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+
+/* False if --severity switched the code off (or it is off by default). */
+bool report_wants(const struct report *rep, int code);
+
+/* The scope of the run, for checks on other resources than databases. */
+const struct scope *report_scope(const struct report *rep);
+
+/* ---- for the programs ---- */
+
+/*
+ * How findings are judged: the check's codes and measures as the command line
+ * or configuration changed them. `states` has one entry per row of the check's
+ * codes, then one per row of common_codes.
+ */
+struct policy {
+	const struct check *check;
+	enum state *states;
+	bool warn_given, crit_given;
+	struct range warn, crit; /* in the unit of the check's measures */
+	enum state timeout_state, error_state;
+	enum state no_match_state;
+	bool no_match_given;
+};
+
+/* The policy of a check with no option given. 0, or exits for memory. */
+void policy_init(struct policy *policy, const struct check *check);
+void policy_done(struct policy *policy);
+
+/*
+ * "CODE=STATE" of --severity. -EINVAL with `why`: unknown code or state, a
+ * threshold code with anything but off, off for a code that says something
+ * could not be judged.
+ */
+struct buf;
+int policy_set_severity(struct policy *policy, const char *text,
+			struct buf *why);
+bool policy_wants(const struct policy *policy, int code);
+
+/* Codes that every check can report; see common_codes in report.c. */
+enum common_code {
+	CODE_OK,
+	CODE_FIELD_ABSENT,
+	CODE_NOT_FOUND,
+	CODE_ACCESS_DENIED,
+	CODE_API_ERROR,
+	CODE_PARTIAL_LIST,
+	CODE_ENGINE_UNKNOWN,
+	CODE_NO_MATCH,
+	CODE_NO_RESOURCES,
+	COMMON_CODE_COUNT
+};
+extern const struct code common_codes[];
+
+/* One named value: text, number or boolean, or `rows` of pairs. */
+struct value {
+	const char *name;
+	enum {
+		VALUE_NULL,
+		VALUE_TEXT,
+		VALUE_NUMBER,
+		VALUE_BOOL,
+		VALUE_ROWS
+	} type;
+	const char *text;
+	int64_t number;
+	bool boolean;
+	struct list rows; /* struct list of struct pair */
+};
+
+struct finding {
+	struct resource resource;
+	const char *account_id, *region; /* account_id may be NULL */
+	enum state state;
+	const char *code, *message;
+	const struct list *values; /* struct value */
+};
+
+struct skipped {
+	struct resource resource;
+	const char *account_id, *region, *reason;
+};
+
+/* What a measure gave for one subject. */
+struct measured {
+	int measure;
+	double value;
+	struct resource resource;
+	const char *account_id, *region;
+};
+
+/* By resource, each in its worst state; `unknown` counts regions too. */
+struct counts {
+	size_t checked, ok, warning, critical, unknown, muted, skipped;
+};
+
+struct report {
+	struct arena arena;
+	const struct policy *policy;
+	const struct scope *scope;
+	const struct inventory *inv; /* the one being evaluated */
+	struct list findings;	     /* struct finding, worst first when done */
+	struct list skipped;	     /* struct skipped */
+	struct list errors;	     /* struct aws_error */
+	struct list measured;	     /* struct measured */
+	struct list accounts, regions; /* const char *, in order of arrival */
+	struct counts counts;
+	enum state state;	   /* the worst of all, when done */
+	const char *summary;	   /* text of the first line, when done */
+	size_t existing, left_out; /* subjects seen; left out by filters */
+	/* The open subject: */
+	struct resource subject;
+	struct list *values;
+	bool open, found;
+	struct seen *seen; /* subjects so far */
+};
+
+/* `policy` and `scope` must outlive the report. */
+void report_init(struct report *rep, const struct policy *policy,
+		 const struct scope *scope);
+void report_done(struct report *rep);
+
+/* From here on findings are about this account and region. */
+void report_enter(struct report *rep, const struct inventory *inv);
+
+/* One entry of "errors", without a finding. */
+void report_call_error(struct report *rep, const struct aws_error *err);
+
+/*
+ * A finding about the region that was entered: of a common code, in the state
+ * the policy has for it (for an error: --timeout-result, --error-result).
+ */
+void report_region(struct report *rep, enum common_code code,
+		   const struct aws_error *err, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/* A selected identifier that does not exist. */
+void report_not_found(struct report *rep, const char *type, const char *id);
+
+/*
+ * A resource that exists but is not in scope: counted, so that "nothing left"
+ * and "nothing there" can be told apart.
+ */
+void report_out_of_scope(struct report *rep, const struct resource *resource);
+
+/*
+ * Counts, order (worst first, then region, type, id), state and summary, and
+ * the finding no-match or no-resources where nothing was judged. Once, last.
+ */
+void report_finish(struct report *rep);
+
+#endif

@@ -1,0 +1,90 @@
+/*
+ * scope: which databases a run is about, and which of them a check judges.
+ *
+ * Selecting (-i, -H, --engine, --tag) marks databases; --include and --exclude
+ * match the judged resource, whatever its kind. Of what is selected, a check
+ * says by shape what it judges and, for the rest, why not.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef SCOPE_H
+#define SCOPE_H
+
+#include "buf.h"
+#include "inventory.h"
+#include "report.h"
+
+/* What the command line says; lists are of const char *. All zero: all. */
+struct scope {
+	struct list identifiers; /* -i */
+	const char *hostname;	 /* -H, lower case */
+	struct list include, exclude;
+	struct list tags, ignored_tags; /* KEY or KEY=GLOB */
+	struct list engines;		/* families, engine words, or all */
+};
+
+/* Marks the selected databases of a sealed inventory. */
+void scope_select(const struct scope *scope, struct inventory *inv);
+
+/* False if --exclude matches `id`, or --include is given and does not. */
+bool scope_includes(const struct scope *scope, const char *id);
+
+/* True if anything narrows the run: "nothing left" is then no-match. */
+bool scope_narrows(const struct scope *scope);
+
+/*
+ * True if --engine asks for this family by name, by engine word or by `all`.
+ * Neptune and DocumentDB are judged only then.
+ */
+bool scope_asks_engine(const struct scope *scope, const char *engine);
+
+/*
+ * Identifier and region that an RDS endpoint's host name speaks of. -EINVAL
+ * (with `why`) if it is none. *ret_region is written with its NUL; the
+ * identifier is that of an instance or a cluster, or the name of a custom
+ * endpoint.
+ */
+int scope_parse_hostname(const char *hostname, char ret_region[64],
+			 char ret_identifier[64], struct buf *why);
+
+/*
+ * What a check does with each shape: `judge`, or a reason to skip it, where
+ * %s stands for the cluster of a member. A row of zeros is a shape that the
+ * check does not even mention (not judged, not counted as skipped).
+ */
+struct shape_rule {
+	bool judge;
+	const char *skip;
+};
+#define JUDGE                                                                  \
+	{                                                                      \
+		true, NULL                                                     \
+	}
+#define SKIP(reason)                                                           \
+	{                                                                      \
+		false, reason                                                  \
+	}
+
+/*
+ * Opens `db` as the report's subject if the check judges it, by `rules` (an
+ * array of SHAPE_COUNT). Otherwise false, and where the database is selected
+ * it is reported as skipped: by its shape; while creating, deleting or failed;
+ * as Neptune or DocumentDB that nobody asked for. An engine of no family
+ * gives the finding engine-unknown and false.
+ */
+bool scope_judges(struct report *rep, const struct database *db,
+		  const struct shape_rule rules[SHAPE_COUNT]);
+
+/* Why configuration checks leave a database in this status alone, or NULL. */
+const char *scope_status_gate(const char *status);
+
+/* The engine family's name ("postgres", "oracle"), NULL if there is none. */
+const char *engine_family(const char *engine);
+
+/* 3306 and the like, by family; 0 if there is none. */
+int engine_default_port(const char *engine);
+
+/* A pure function of the record: engine, cluster_id and members. */
+enum shape database_shape(const struct database *db, bool is_cluster);
+
+#endif

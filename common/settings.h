@@ -1,0 +1,70 @@
+/*
+ * settings: the options that every check has, and what they make of a run.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef SETTINGS_H
+#define SETTINGS_H
+
+#include "check.h"
+#include "options.h"
+#include "report.h"
+#include "scope.h"
+
+enum output_format { OUTPUT_NAGIOS, OUTPUT_JSON, OUTPUT_TABLE, OUTPUT_CSV };
+
+/* Texts point into argv or the arena; lists are of const char *. */
+struct settings {
+	struct arena arena;
+
+	/* Whose eyes, and where they look. */
+	struct list regions; /* or the one word `all` */
+	const char *profile;
+	const char *endpoint_url, *ca_bundle;
+	const char *input; /* a directory of dumps: no network */
+	struct timestamp now;
+
+	/* What is looked at. */
+	struct scope scope;
+
+	/* How it is judged and told. */
+	struct opt_range_value warn, crit;
+	struct list severities; /* CODE=STATE */
+	struct opt_timeout_value timeout;
+	struct opt_state_value timeout_result, error_result, no_match_state;
+	int output; /* enum output_format */
+	int verbose;
+	long max_items;
+	bool help, version;
+
+	/* Of the check, filled by its own options. */
+	void *params;
+};
+
+/* The rows of every check; -w and -c stand in a table of their own. */
+extern const struct opt settings_options[], settings_threshold_options[];
+
+/*
+ * Parses the command line of a check's plugin. -EINVAL with one line in `why`
+ * naming the option and what is wrong with it, also for options that do not go
+ * together (--now without --input, -w where nothing is measured, a glob or
+ * region or hostname that cannot be one). With -h or -V nothing else matters.
+ */
+int settings_parse(struct settings *settings, const struct check *check,
+		   int argc, char **argv, struct buf *why);
+void settings_done(struct settings *settings);
+
+/* The policy that the settings make of the check's declarations. */
+int settings_policy(const struct settings *settings, const struct check *check,
+		    struct policy *ret_policy, struct buf *why);
+
+/* The text of -h: summary, all options, states and exit codes. */
+void settings_help(const struct check *check, struct buf *out);
+
+/* At most 23 lines of 80 columns, for a usage error. */
+void settings_usage(const struct check *check, struct buf *out);
+
+/* "check_rds_sg v0.1 (rds-security-plugins 0.1)". */
+void settings_version(const struct check *check, struct buf *out);
+
+#endif
