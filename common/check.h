@@ -77,6 +77,12 @@ struct check {
 	/* The plural of what it judges, for "no ..." and "0 of 12 ...". */
 	const char *subjects;
 
+	/*
+	 * It judges other resources than databases (keys, snapshots), which
+	 * -i may name too: the databases cannot be asked for by -i then.
+	 */
+	bool judges_others;
+
 	/* Ends in a row of zeros: what is there when evaluate() runs. */
 	const struct need *needs;
 

@@ -86,8 +86,16 @@ void inventory_init(struct inventory *inv, const char *region, int64_t now,
 void inventory_done(struct inventory *inv);
 
 /*
- * Sets types and shapes, links members and clusters, builds the look-ups.
- * Called once, after the last record is there.
+ * Called once, when the DB instances and clusters are there (or could not be
+ * had): drops the second of two equal ones, sets types and shapes, links
+ * members and clusters, and learns account and partition from the first ARN
+ * where they are not known. What databases refer to is collected after it.
+ */
+void inventory_link(struct inventory *inv);
+
+/*
+ * Builds the look-ups and sets the types of all other records. Called once,
+ * after the last record is there.
  */
 void inventory_seal(struct inventory *inv);
 

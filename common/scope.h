@@ -23,7 +23,7 @@ struct scope {
 	struct list engines;		/* families, engine words, or all */
 };
 
-/* Marks the selected databases of a sealed inventory. */
+/* Marks the selected databases of a linked inventory. */
 void scope_select(const struct scope *scope, struct inventory *inv);
 
 /* False if --exclude matches `id`, or --include is given and does not. */
