@@ -1,0 +1,512 @@
+/*
+ * client: the source of replies that is AWS itself.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client.h"
+#include "client_error.h"
+#include "decode.h"
+#include "retry.h"
+#include "sigv4.h"
+#include "xalloc.h"
+
+enum {
+	MAX_HEADERS = 6,
+	MAX_REQUEST = 1024 * 1024, /* bytes of a request's body */
+	MAX_ERROR_BODY = 64 * 1024
+};
+
+/* One service in one region: what all calls there have in common. */
+struct station {
+	struct station *next;
+	const struct service *service;
+	char *region, *group, *url;
+	struct endpoint endpoint;
+	struct retry_quota quota;
+	int64_t skew; /* seconds that the service is ahead of us */
+};
+
+struct client {
+	struct source source;
+	struct client_settings settings;
+	struct http *http;
+	struct station *stations;
+};
+
+/* One fetch, page after page, attempt after attempt. */
+struct call {
+	struct client *client;
+	struct station *station;
+	const struct operation *op;
+	struct fetch fetch;
+	struct buf params, body; /* of all pages; of this page */
+	char *token;		 /* that asked for this page; NULL: first */
+	size_t pages;
+
+	/* Of this page: what to put back before it is tried again. */
+	size_t items_before;
+	void *record_before;
+	int attempt, cost;
+
+	/* Of this attempt: */
+	int64_t sent, signed_with; /* our clock; the skew used */
+	struct buf headers[MAX_HEADERS];
+	const char *header_lines[MAX_HEADERS];
+	size_t n_headers;
+	struct decode *decode;
+	int decode_result;
+	struct buf why, error_body;
+	size_t received;
+};
+
+static void try_page(struct call *call);
+
+/* ---- stations ---- */
+
+static void set_url(struct station *s)
+{
+	const struct url *url = &s->endpoint.url;
+
+	s->url = xasprintf("%s://%s%s/", url->https ? "https" : "http",
+			   url->authority, url->path);
+}
+
+static int resolve(struct client *client, struct station *s, struct buf *why)
+{
+	struct endpoint_params params = {
+		.service = s->service,
+		.region = s->region,
+		.fips = client->settings.fips,
+		.dualstack = client->settings.dualstack,
+		.sts_legacy = client->settings.sts_legacy,
+	};
+	int r = endpoint_configured_url(s->service, &client->settings.endpoints,
+					&params.custom_url, why);
+
+	return r < 0 ? r : endpoint_resolve(&params, &s->endpoint, why);
+}
+
+/* NULL with `why` if there is no endpoint. */
+static struct station *station_get(struct client *client, const char *service,
+				   const char *region, struct buf *why)
+{
+	struct station *s = client->stations;
+
+	while (s && (strcmp(s->service->id, service) != 0 ||
+		     strcmp(s->region, region) != 0))
+		s = s->next;
+	if (s)
+		return s;
+	s = xcalloc(1, sizeof(*s));
+	s->service = service_by_id(service);
+	s->region = xstrdup(region);
+	if (resolve(client, s, why) < 0) {
+		free(s->region);
+		free(s);
+		return NULL;
+	}
+	set_url(s);
+	s->group = xasprintf("%s/%s", service, region);
+	retry_quota_init(&s->quota);
+	s->next = client->stations;
+	client->stations = s;
+	return s;
+}
+
+/* ---- a call ---- */
+
+static struct call *call_new(struct client *client, const struct fetch *fetch)
+{
+	struct call *call = xcalloc(1, sizeof(*call));
+
+	call->client = client;
+	call->fetch = *fetch;
+	call->op = api_operation(fetch->op);
+	buf_init(&call->params, MAX_REQUEST);
+	buf_init(&call->body, MAX_REQUEST);
+	buf_init(&call->why, 1024);
+	buf_init(&call->error_body, MAX_ERROR_BODY);
+	for (size_t i = 0; i < MAX_HEADERS; i++)
+		buf_init(&call->headers[i], MAX_REQUEST);
+	return call;
+}
+
+static void call_free(struct call *call)
+{
+	buf_done(&call->params);
+	buf_done(&call->body);
+	buf_done(&call->why);
+	buf_done(&call->error_body);
+	for (size_t i = 0; i < MAX_HEADERS; i++)
+		buf_wipe(&call->headers[i]);
+	decode_free(call->decode);
+	free(call->record_before);
+	free(call->token);
+	free(call);
+}
+
+/* Tells the caller, and ends the call. `err` NULL: all pages came. */
+static void call_done(struct call *call, struct aws_error *err)
+{
+	struct fetch fetch = call->fetch;
+
+	if (err) {
+		err->operation = call->op->title;
+		err->region = fetch.region;
+	}
+	call_free(call);
+	fetch.done(fetch.ctx, fetch.item, err);
+}
+
+/* What the page begins with, so that a second attempt begins with it too. */
+static void remember(struct call *call)
+{
+	if (call->op->paged) {
+		call->items_before = ((struct page *)call->fetch.out)->items.n;
+		return;
+	}
+	free(call->record_before);
+	call->record_before = xmalloc(call->op->reply->size);
+	memcpy(call->record_before, call->fetch.out, call->op->reply->size);
+}
+
+static void put_back(struct call *call)
+{
+	struct page *page = call->fetch.out;
+
+	if (call->op->paged) {
+		page->items.n = call->items_before;
+		page->token = NULL;
+		page->more = TRI_UNKNOWN;
+		return;
+	}
+	memcpy(call->fetch.out, call->record_before, call->op->reply->size);
+}
+
+static void begin_page(struct call *call)
+{
+	buf_reset(&call->body);
+	request_body(call->op, buf_str(&call->params), call->token,
+		     &call->body);
+	call->attempt = 1;
+	call->cost = 0;
+	remember(call);
+	try_page(call);
+}
+
+/* ---- an attempt ---- */
+
+static struct buf *add_header(struct call *call, const char *name)
+{
+	struct buf *line = &call->headers[call->n_headers++];
+
+	buf_reset(line);
+	buf_addf(line, "%s: ", name);
+	return line;
+}
+
+static void list_header_lines(struct call *call, struct http_request *request)
+{
+	for (size_t i = 0; i < call->n_headers; i++)
+		call->header_lines[i] = buf_str(&call->headers[i]);
+	request->headers = call->header_lines;
+	request->n_headers = call->n_headers;
+}
+
+static void add_signed(struct call *call, const struct sigv4_signed *s)
+{
+	buf_adds(add_header(call, "X-Amz-Date"), s->date);
+	buf_adds(add_header(call, "Authorization"), buf_str(&s->authorization));
+	if (s->security_token)
+		buf_adds(add_header(call, "X-Amz-Security-Token"),
+			 s->security_token);
+}
+
+/* Signs with the time at which the transfer really begins. */
+static bool sign(void *ctx, struct http_request *request)
+{
+	struct call *call = ctx;
+	const struct station *station = call->station;
+	const struct credentials *who = call->client->settings.credentials;
+	const struct wire *wire = call->op->wire;
+	const char *type = request_content_type(wire);
+	const char *host = station->endpoint.url.authority;
+	char target[128], path[URL_MAX_LEN + 2];
+	const struct sigv4_header headers[] = {
+		{ "content-type", type },
+		{ "host", host },
+		{ "x-amz-target", target },
+	};
+	struct sigv4 s = {
+		.method = "POST",
+		.path = path,
+		.headers = headers,
+		.n_headers = wire->target ? 3 : 2,
+		.body = buf_str(&call->body),
+		.body_len = call->body.len,
+		.access_key_id = who->access_key_id,
+		.secret_access_key = who->secret_access_key,
+		.session_token = who->session_token,
+		.region = station->endpoint.signing_region,
+		.service = station->endpoint.signing_name,
+	};
+	struct sigv4_signed result;
+
+	snprintf(path, sizeof(path), "%s/", station->endpoint.url.path);
+	snprintf(target, sizeof(target), "%s.%s",
+		 wire->target ? wire->target : "", call->op->name);
+	call->sent = call->client->settings.clock();
+	call->signed_with = station->skew;
+	s.time = call->sent + station->skew;
+	if (sigv4_sign(&s, &result) < 0)
+		return false;
+	call->n_headers = 0;
+	buf_adds(add_header(call, "Content-Type"), type);
+	buf_adds(add_header(call, "Host"), host);
+	if (wire->target)
+		buf_adds(add_header(call, "X-Amz-Target"), target);
+	add_signed(call, &result);
+	sigv4_signed_done(&result);
+	list_header_lines(call, request);
+	return true;
+}
+
+static bool receive(void *ctx, long status, const char *data, size_t len)
+{
+	struct call *call = ctx;
+
+	call->received += len;
+	if (status >= 300) {
+		/* The beginning of a long error page is enough. */
+		size_t room = call->error_body.max - call->error_body.len;
+
+		buf_add(&call->error_body, data, len < room ? len : room);
+		return true;
+	}
+	if (!call->decode)
+		call->decode =
+			decode_new(api_format(call->op->wire), call->op->reply,
+				   call->fetch.out, call->fetch.arena);
+	call->decode_result = decode_feed(call->decode, data, len, &call->why);
+	return call->decode_result == 0;
+}
+
+static void observe(struct call *call, const struct http_result *result,
+		    const struct aws_error *err, enum retry_class class)
+{
+	const struct client_settings *settings = &call->client->settings;
+
+	if (!settings->observe)
+		return;
+	settings->observe(
+		settings->observe_ctx,
+		&(struct client_attempt){
+			.op = call->op,
+			.region = call->fetch.region,
+			.url = call->station->url,
+			.body = buf_str(&call->body),
+			.attempt = call->attempt,
+			.status = result->status,
+			.code = err->code,
+			.request_id = result->headers[HTTP_REQUEST_ID],
+			.throttled = class == RETRY_THROTTLING,
+			.seconds = result->seconds,
+			.received = call->received,
+		});
+}
+
+static void again(void *ctx, enum http_failure ended)
+{
+	struct call *call = ctx;
+	struct aws_error err;
+
+	if (ended == HTTP_ANSWERED) {
+		call->attempt++;
+		try_page(call);
+		return;
+	}
+	client_error_ended(ended, call->fetch.arena, &err);
+	call_done(call, &err);
+}
+
+/* True if the call goes on with another attempt. */
+static bool retry(struct call *call, enum retry_class class,
+		  const char *retry_after)
+{
+	const struct client_settings *settings = &call->client->settings;
+	int64_t delay_ms;
+
+	if (class == RETRY_CLOCK &&
+	    !retry_clock_was_wrong(call->signed_with, call->station->skew))
+		return false;
+	if (class == RETRY_NEVER || call->attempt >= settings->max_attempts)
+		return false;
+	delay_ms = retry_delay_ms(call->attempt, class, settings->random(),
+				  retry_after);
+	if (delay_ms >= http_left_ms(call->client->http) ||
+	    !retry_quota_take(&call->station->quota, class, &call->cost))
+		return false;
+	http_after(call->client->http, delay_ms, again, call);
+	return true;
+}
+
+/* The next page, or the end. */
+static void page_came(struct call *call)
+{
+	struct page *page = call->fetch.out;
+	struct aws_error err;
+
+	retry_quota_refund(&call->station->quota, call->cost);
+	if (!call->op->paged || !call->op->token || !page->token ||
+	    !*page->token || page->more == TRI_NO) {
+		call_done(call, NULL);
+		return;
+	}
+	call->pages++;
+	if (call->pages == CLIENT_MAX_PAGES ||
+	    (call->token && !strcmp(call->token, page->token))) {
+		client_error_paging(call->pages, call->fetch.arena, &err);
+		call_done(call, &err);
+		return;
+	}
+	free(call->token);
+	call->token = xstrdup(page->token);
+	page->token = NULL;
+	page->more = TRI_UNKNOWN;
+	begin_page(call);
+}
+
+/* What went wrong, if anything: `ret_err->code` is NULL if nothing did. */
+static enum retry_class judge(struct call *call,
+			      const struct http_result *result,
+			      struct aws_error *ret_err)
+{
+	bool good = result->failure == HTTP_ANSWERED && result->status < 300;
+
+	*ret_err = (struct aws_error){ .status = result->status };
+	if (good && !call->decode) {
+		call->decode_result = -1;
+		buf_adds(&call->why, "empty reply");
+	} else if (good) {
+		call->decode_result = decode_finish(call->decode, &call->why);
+	}
+	if (call->decode_result < 0 &&
+	    (good || result->failure == HTTP_REFUSED)) {
+		client_error_reply(buf_str(&call->why), call->fetch.arena,
+				   ret_err);
+		return RETRY_NEVER;
+	}
+	if (good)
+		return RETRY_NEVER;
+	return client_error_judge(call->station->service->id, result,
+				  &call->error_body, call->fetch.arena,
+				  ret_err);
+}
+
+static void answered(void *ctx, const struct http_result *result)
+{
+	struct call *call = ctx;
+	enum retry_class class;
+	struct aws_error err;
+	int64_t skew;
+
+	if (result->failure == HTTP_ANSWERED &&
+	    retry_skew(result->headers[HTTP_DATE], result->headers[HTTP_AGE],
+		       call->sent, call->client->settings.clock(), &skew))
+		call->station->skew = skew;
+	class = judge(call, result, &err);
+	observe(call, result, &err, class);
+	if (!err.code) {
+		page_came(call);
+		return;
+	}
+	put_back(call);
+	if (!retry(call, class, result->headers[HTTP_RETRY_AFTER]))
+		call_done(call, &err);
+}
+
+static void try_page(struct call *call)
+{
+	decode_free(call->decode);
+	call->decode = NULL;
+	call->decode_result = 0;
+	call->received = 0;
+	buf_reset(&call->why);
+	buf_reset(&call->error_body);
+	http_start(call->client->http,
+		   &(struct http_request){
+			   .method = "POST",
+			   .url = call->station->url,
+			   .group = call->station->group,
+			   .body = buf_str(&call->body),
+			   .body_len = call->body.len,
+			   .on_body = receive,
+			   .on_done = answered,
+			   .ctx = call,
+		   },
+		   sign);
+}
+
+/* ---- the source ---- */
+
+static void client_fetch(struct source *source, const struct fetch *fetch)
+{
+	struct client *client = (struct client *)source;
+	struct call *call = call_new(client, fetch);
+	struct aws_error err;
+
+	call->fetch.region = arena_strdup(fetch->arena, fetch->region);
+	call->station = station_get(client, call->op->wire->service,
+				    fetch->region, &call->why);
+	if (!call->station) {
+		client_error_endpoint(buf_str(&call->why), fetch->arena, &err);
+		call_done(call, &err);
+		return;
+	}
+	request_params(call->op->wire, fetch->params, fetch->n_params,
+		       &call->params);
+	begin_page(call);
+}
+
+static void client_run(struct source *source)
+{
+	http_run(((struct client *)source)->http);
+}
+
+struct client *client_new(const struct client_settings *settings)
+{
+	struct client *client = xcalloc(1, sizeof(*client));
+
+	client->source = (struct source){ client_fetch, client_run };
+	client->settings = *settings;
+	client->http = http_new(&settings->http);
+	if (!client->http) {
+		free(client);
+		return NULL;
+	}
+	return client;
+}
+
+void client_free(struct client *client)
+{
+	if (!client)
+		return;
+	http_free(client->http);
+	for (struct station *s = client->stations, *next; s; s = next) {
+		next = s->next;
+		free(s->region);
+		free(s->group);
+		free(s->url);
+		free(s);
+	}
+	free(client);
+}
+
+struct source *client_source(struct client *client)
+{
+	return &client->source;
+}

@@ -1,0 +1,270 @@
+/*
+ * dump: a directory of AWS CLI outputs as a source of replies (--input).
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "decode.h"
+#include "dump.h"
+
+enum { MAX_PATH = 4096, CHUNK = 64 * 1024 };
+
+struct error_answer {
+	const char *code, *message;
+	struct num status;
+};
+
+static const struct field error_fields[] = {
+	STR("Code", error_answer, code),
+	STR("Message", error_answer, message),
+	NUM("StatusCode", error_answer, status),
+	{ 0 }
+};
+static const struct record error_record = { sizeof(struct error_answer),
+					    error_fields };
+
+/* The value of the parameter that names the thing, NULL if there is none. */
+static const char *key_of(const struct fetch *fetch)
+{
+	const char *key = api_operation(fetch->op)->key;
+
+	for (size_t i = 0; key && i < fetch->n_params; i++)
+		if (!strcmp(fetch->params[i].name, key))
+			return fetch->params[i].string;
+	return NULL;
+}
+
+static void add_key(const char *key, struct buf *path)
+{
+	buf_addc(path, '.');
+	for (; *key; key++)
+		buf_addc(path, (*key >= '0' && *key <= '9') ||
+					       (*key >= 'A' && *key <= 'Z') ||
+					       (*key >= 'a' && *key <= 'z') ||
+					       strchr("._-", *key)
+				       ? *key
+				       : '_');
+}
+
+/* DIR/REGION/ or DIR/, then the name without its ending. */
+static void build_path(const struct dump *dump, const struct fetch *fetch,
+		       const char *key, struct buf *path)
+{
+	const struct operation *op = api_operation(fetch->op);
+
+	buf_reset(path);
+	buf_addf(path, "%s/", dump->directory);
+	if (!dump->flat)
+		buf_addf(path, "%s/", fetch->region);
+	buf_addf(path, "%s.%s", op->wire->service, op->name);
+	if (key)
+		add_key(key, path);
+}
+
+static FILE *open_ending(struct buf *path, const char *ending)
+{
+	size_t len = path->len;
+	FILE *f = NULL;
+
+	buf_adds(path, ending);
+	if (!buf_full(path))
+		f = fopen(buf_str(path), "re");
+	if (!f && path->data) {
+		path->len = len;
+		path->data[len] = '\0';
+	}
+	return f;
+}
+
+/*
+ * The file of the answer, `*ret_error` for an error answer; `path` is its
+ * name, or without an ending where there is none.
+ */
+static FILE *open_answer(const struct dump *dump, const struct fetch *fetch,
+			 struct buf *path, bool *ret_error)
+{
+	const char *key = key_of(fetch);
+	const char *slash = key ? strrchr(key, '/') : NULL;
+	const char *keys[] = { key, slash ? slash + 1 : NULL };
+	FILE *f = NULL;
+
+	for (size_t i = 0; i < ARRAY_SIZE(keys) && !f; i++) {
+		if (i && !keys[i])
+			break;
+		build_path(dump, fetch, keys[i], path);
+		*ret_error = false;
+		f = open_ending(path, ".json");
+		if (!f) {
+			*ret_error = true;
+			f = open_ending(path, ".error.json");
+		}
+	}
+	return f;
+}
+
+static int decode_file(FILE *f, const struct record *record, void *out,
+		       struct arena *arena, struct buf *why)
+{
+	struct decode *d = decode_new(DECODE_JSON, record, out, arena);
+	char *chunk = malloc(CHUNK);
+	size_t n, total = 0;
+	int r = chunk ? 0 : -ENOMEM;
+
+	while (r == 0 && (n = fread(chunk, 1, CHUNK, f)) > 0) {
+		total += n;
+		if (total > DUMP_MAX_FILE) {
+			buf_addf(why, "over %d bytes", DUMP_MAX_FILE);
+			r = -E2BIG;
+		} else {
+			r = decode_feed(d, chunk, n, why);
+		}
+	}
+	if (r == 0 && ferror(f)) {
+		r = -EIO;
+		buf_adds(why, strerror(EIO));
+	}
+	if (r == 0)
+		r = decode_finish(d, why);
+	free(chunk);
+	decode_free(d);
+	return r;
+}
+
+static void fail(const struct fetch *fetch, const struct aws_error *what)
+{
+	struct aws_error err = *what;
+
+	err.operation = api_operation(fetch->op)->title;
+	err.region = fetch->region;
+	if (err.message)
+		err.message = arena_strdup(fetch->arena, err.message);
+	fetch->done(fetch->ctx, fetch->item, &err);
+}
+
+static void answer_error(const struct fetch *fetch, FILE *f, const char *path)
+{
+	_cleanup_(buf_done) struct buf why;
+	struct error_answer answer = { 0 };
+
+	buf_init(&why, 1024);
+	if (decode_file(f, &error_record, &answer, fetch->arena, &why) < 0 ||
+	    !answer.code) {
+		buf_addf(&why, " in %s", path);
+		fail(fetch, &(struct aws_error){ .code = "BadDump",
+						 .message = buf_str(&why) });
+		return;
+	}
+	fail(fetch, &(struct aws_error){ .code = answer.code,
+					 .message = answer.message,
+					 .status = answer.status.value });
+}
+
+static void answer_reply(const struct fetch *fetch, FILE *f, const char *path)
+{
+	const struct operation *op = api_operation(fetch->op);
+	_cleanup_(buf_done) struct buf why;
+	const char *token = NULL;
+
+	buf_init(&why, MAX_PATH + 1024);
+	buf_addf(&why, "%s: ", path);
+	if (decode_file(f, op->reply, fetch->out, fetch->arena, &why) < 0) {
+		fail(fetch, &(struct aws_error){ .code = "BadDump",
+						 .message = buf_str(&why) });
+		return;
+	}
+	if (op->paged)
+		token = ((struct page *)fetch->out)->token;
+	if (token && *token) {
+		buf_adds(&why, "the dump ends before the last page");
+		fail(fetch, &(struct aws_error){ .code = "BadDump",
+						 .message = buf_str(&why) });
+		return;
+	}
+	fetch->done(fetch->ctx, fetch->item, NULL);
+}
+
+static void dump_fetch(struct source *source, const struct fetch *fetch)
+{
+	struct dump *dump = (struct dump *)source;
+	_cleanup_(buf_done) struct buf path, text;
+	bool is_error;
+	FILE *f;
+
+	buf_init(&path, MAX_PATH);
+	buf_init(&text, MAX_PATH + 64);
+	f = open_answer(dump, fetch, &path, &is_error);
+	if (!f) {
+		build_path(dump, fetch, key_of(fetch), &path);
+		buf_addf(&text, "there is no %s.json", buf_str(&path));
+		fail(fetch, &(struct aws_error){ .code = "NotInDump",
+						 .message = buf_str(&text) });
+		return;
+	}
+	dump->files++;
+	if (is_error)
+		answer_error(fetch, f, buf_str(&path));
+	else
+		answer_reply(fetch, f, buf_str(&path));
+	fclose(f);
+}
+
+/* Every fetch is done when it returns. */
+static void dump_run(struct source *source)
+{
+	(void)source;
+}
+
+void dump_init(struct dump *dump, const char *directory)
+{
+	*dump = (struct dump){ .source = { dump_fetch, dump_run },
+			       .directory = directory };
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool is_region_directory(const char *directory, const char *name)
+{
+	char path[MAX_PATH];
+	struct stat st;
+
+	if (name[0] == '.' || !strcmp(name, "aws-global"))
+		return false;
+	snprintf(path, sizeof(path), "%s/%s", directory, name);
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+int dump_regions(struct dump *dump, struct arena *arena,
+		 struct list *ret_regions)
+{
+	DIR *dir = opendir(dump->directory);
+	struct list regions = { 0 };
+	const char **items = NULL;
+
+	if (!dir)
+		return -errno;
+	for (struct dirent *e; (e = readdir(dir));) {
+		if (!is_region_directory(dump->directory, e->d_name))
+			continue;
+		items = arena_grow(arena, regions.items, regions.n,
+				   sizeof(*items));
+		if (!items)
+			break;
+		items[regions.n++] = arena_strdup(arena, e->d_name);
+		regions.items = items;
+	}
+	closedir(dir);
+	if (regions.n)
+		qsort(regions.items, regions.n, sizeof(*items), by_name);
+	dump->flat = !regions.n;
+	*ret_regions = regions;
+	return 0;
+}

@@ -1,0 +1,40 @@
+/*
+ * utf8: where the next character of a text ends.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "utf8.h"
+#include "types.h"
+
+/* RFC 3629 section 4: first byte, the range of the second, length. */
+static const struct sequence {
+	unsigned char first, last, low, high;
+	size_t length;
+} sequences[] = {
+	{ 0x01, 0x7f, 0x00, 0x00, 1 }, { 0xc2, 0xdf, 0x80, 0xbf, 2 },
+	{ 0xe0, 0xe0, 0xa0, 0xbf, 3 }, { 0xe1, 0xec, 0x80, 0xbf, 3 },
+	{ 0xed, 0xed, 0x80, 0x9f, 3 }, { 0xee, 0xef, 0x80, 0xbf, 3 },
+	{ 0xf0, 0xf0, 0x90, 0xbf, 4 }, { 0xf1, 0xf3, 0x80, 0xbf, 4 },
+	{ 0xf4, 0xf4, 0x80, 0x8f, 4 },
+};
+
+static size_t match(const struct sequence *q, const unsigned char *s)
+{
+	if (*s < q->first || *s > q->last)
+		return 0;
+	if (q->length > 1 && (s[1] < q->low || s[1] > q->high))
+		return 0;
+	for (size_t i = 2; i < q->length; i++)
+		if (s[i] < 0x80 || s[i] > 0xbf)
+			return 0;
+	return q->length;
+}
+
+size_t utf8_length(const char *s)
+{
+	size_t length = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(sequences) && !length; i++)
+		length = match(&sequences[i], (const unsigned char *)s);
+	return length;
+}
