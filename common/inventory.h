@@ -68,7 +68,8 @@ struct inventory {
 	struct list automated_backups; /* struct automated_backup */
 	struct list option_groups;     /* struct option_group */
 	struct list parameter_groups;  /* struct parameter_group */
-	struct list security_groups;   /* struct security_group; sources too */
+	struct list security_groups;   /* struct security_group, in use */
+	struct list source_groups;     /* the same: what rules of those name */
 	struct list vpcs;	       /* struct vpc */
 	struct list prefix_lists;      /* struct prefix_list */
 	struct list security_group_rules;
@@ -99,7 +100,10 @@ void inventory_link(struct inventory *inv);
  */
 void inventory_seal(struct inventory *inv);
 
-/* NULL if it was not fetched or does not exist; results[] tells which. */
+/*
+ * NULL if it was not fetched or does not exist; results[] tells which. A
+ * security group may be one in use or one that rules name.
+ */
 const struct security_group *
 inventory_security_group(const struct inventory *inv, const char *id);
 const struct vpc *inventory_vpc(const struct inventory *inv, const char *id);
