@@ -8,8 +8,12 @@
  * - an absent element, JSON null, an empty or unparsable number, boolean or
  *   time leave the member as it was: zero, that is unknown;
  * - an empty string element is "", a list may be absent or empty;
+ * - an element inside a text, and a JSON value of another type than the row
+ *   says, leave the member as it was;
  * - every child of a list element is an item, whatever its name;
- * - the order of elements means nothing, namespaces are ignored, DTDs refused.
+ * - the order of elements means nothing, namespaces are ignored, DTDs refused;
+ * - of members that stand twice the last counts;
+ * - JSON is strict (RFC 8259), an object at the top, without NUL.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -89,11 +93,14 @@ struct decode;
 
 /*
  * A decoder of one reply into `out`, a struct described by `reply`; all
- * memory of the records is of `arena`. A FIELD_LIST of `reply` itself appends
- * to what is in `out` already (the pages before) and grows by arena_grow();
- * every other member is set anew. `reply` NULL: parse and keep nothing. What
- * `out` held before a failed decode is still there: to undo it, put back the
- * `n` of its lists.
+ * memory of the records is of `arena`, which must outlive the decoder. A list
+ * of `reply` itself (FIELD_LIST, FIELD_STRINGS, FIELD_MAP) appends to what is
+ * in `out` already (the pages before) and grows by arena_grow(), so it must be
+ * empty or come from there. Its single values (a marker, say) are unknown again
+ * until this reply says them. `reply` NULL: parse and keep nothing. After a
+ * failed decode the lists still hold what they held, though they may have
+ * moved: to undo it, put back their `n`.
+ * Equal strings of one reply may be stored once.
  */
 struct decode *decode_new(enum decode_format format, const struct record *reply,
 			  void *out, struct arena *arena);
@@ -107,7 +114,10 @@ void decode_free(struct decode *d);
 int decode_feed(struct decode *d, const char *data, size_t len,
 		struct buf *why);
 
-/* No more bytes: -EBADMSG if the document is not complete. */
+/*
+ * No more bytes: -EBADMSG if the document is not complete. Errors as above, and
+ * JSON is put into `out` only now.
+ */
 int decode_finish(struct decode *d, struct buf *why);
 
 /* Members that a reply header may bring for decode_error(); NULL if absent. */

@@ -45,8 +45,9 @@ struct cidr_association {
 	const char *cidr, *state;
 };
 
+/* `cidr` is the primary block; it stands in `ipv4` too. */
 struct vpc {
-	const char *id;
+	const char *id, *cidr;
 	struct list ipv4, ipv6; /* struct cidr_association */
 };
 

@@ -44,6 +44,11 @@ struct pending_values {
 	enum tri multi_az;
 };
 
+/* DBClusterMembers: who belongs to a cluster, as the cluster says. */
+struct cluster_member {
+	const char *id;
+};
+
 struct database {
 	struct resource resource;
 	const char *engine, *engine_version;
@@ -55,7 +60,12 @@ struct database {
 	const char *dbi_resource_id; /* instances */
 	struct timestamp created;
 
-	const char *replica_source; /* ReadReplicaSource..., either form */
+	/*
+	 * ReadReplicaSourceDBInstanceIdentifier or ...DBClusterIdentifier makes
+	 * an instance a replica; ReplicationSourceIdentifier is another thing,
+	 * that of a cluster.
+	 */
+	const char *replica_source, *replication_source;
 
 	enum tri storage_encrypted;
 	const char *storage_encryption_type;
@@ -72,9 +82,10 @@ struct database {
 	const char *endpoint, *reader_endpoint; /* host names */
 	struct list custom_endpoints;		/* clusters: const char * */
 	struct num port;			/* the one it listens on */
-	struct list security_groups;		/* struct membership */
-	struct list db_security_groups;		/* EC2-Classic, the same */
-	const char *vpc_id;			/* instances */
+	struct num listener_port;	/* instances: SQL Server Always On */
+	struct list security_groups;	/* struct membership */
+	struct list db_security_groups; /* EC2-Classic, the same */
+	const char *vpc_id;		/* instances */
 
 	struct num backup_retention; /* days */
 	const char *backup_window, *maintenance_window;
@@ -85,6 +96,7 @@ struct database {
 	struct list option_groups;    /* struct membership */
 	struct list parameter_groups; /* instances, the same */
 	const char *parameter_group;  /* clusters */
+	struct list member_ids;	      /* clusters: struct cluster_member */
 	struct list tags;	      /* struct tag */
 
 	/* What the inventory makes of it, not the reply: */
