@@ -4,7 +4,9 @@
  *
  * Follows the Monitoring Plugins Development Guidelines (reserved letters,
  * -h and -V) and GNU getopt_long. There are no positional arguments, order
- * does not matter, lists may be repeated and comma-separated.
+ * does not matter, lists may be repeated and comma-separated. Long options are
+ * written in full: an abbreviation that is clear today would break a service
+ * definition the day another option with these letters comes.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -22,13 +24,14 @@
 struct opt;
 
 /*
- * How the value of an option is read. `text` is NULL for a flag. 0, or
- * -EINVAL with `why` saying what is wrong with it (the option's name is put in
- * front of it by the caller).
+ * How the value of an option is read. `size` is that of its slot. `text` is
+ * NULL for a flag. 0, or -EINVAL with `why` saying what is wrong with it (the
+ * option's name is put in front of it by the caller).
  */
 struct opt_type {
 	const char *name;
 	bool takes_value;
+	size_t size;
 	int (*parse)(const struct opt *opt, const char *text, void *slot,
 		     struct arena *arena, struct buf *why);
 };
@@ -36,8 +39,9 @@ struct opt_type {
 /*
  * One option. `letter` 0: long only. `arg` names the value in the help; of a
  * choice it is the words, separated by '|'. The value lands at `offset` of the
- * program's or the check's parameters. `initial` is parsed before the command
- * line, NULL: the slot stays zero. `min` and `max` bound a number.
+ * program's or the check's parameters. `initial` is the value if the option is
+ * not given; the first use on the command line replaces it, of a list too.
+ * NULL: the slot stays zero. `min` and `max` bound a number.
  */
 struct opt {
 	char letter;
@@ -56,7 +60,7 @@ struct opt_state_value {
 	bool given;
 	enum state state;
 };
-/* SEC[:STATE]: seconds, above zero. */
+/* SEC[:STATE]: seconds, above zero and at most a day, fractions allowed. */
 struct opt_timeout_value {
 	double seconds;
 	struct opt_state_value state;
@@ -88,22 +92,30 @@ extern const struct opt_type opt_timeout; /* struct opt_timeout_value */
 #define OPT_END { 0 }
 /* clang-format on */
 
-/* One table and where its values go. */
+/* One table and where its values go: memory that was zeroed. */
 struct opt_group {
 	const struct opt *opts; /* ends in OPT_END; NULL is an empty table */
 	void *values;
 };
 
 /*
- * Parses argv[1..]. `groups` ends in {NULL, NULL}; values of lists are of
- * `arena`, texts point into argv or the arena. 0, or -EINVAL with `why` naming
- * the option and what is wrong. A letter or name that stands in two tables is
- * a mistake of ours that the tests look for.
+ * Parses argv[1..], which stays as it is. `groups` ends in {NULL, NULL}; values
+ * of lists are of `arena`, texts point into argv or the arena. 0, or -EINVAL
+ * with `why` naming the option and what is wrong; what stood before it is in
+ * the slots then. A letter or name that stands in two tables is a mistake of
+ * ours that the tests look for. Not for threads: getopt_long keeps globals.
  */
 int options_parse(const struct opt_group *groups, int argc, char **argv,
 		  struct arena *arena, struct buf *why);
 
-/* One line per option, wrapped at 80 columns, for --help. */
+/* Each option with its help and default, wrapped at 80 columns, for --help. */
 void options_help(const struct opt *opts, struct buf *out);
+
+/*
+ * Appends `text` word by word, the lines (of at most 79 columns) `indent`
+ * blanks in; the first continues at `column`. Ends in a newline.
+ */
+void options_wrap(struct buf *out, size_t column, size_t indent,
+		  const char *text);
 
 #endif

@@ -1,0 +1,67 @@
+/*
+ * options_help: what --help says of a table of options.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <string.h>
+
+#include "options.h"
+
+enum { COLUMNS = 79, HELP_COLUMN = 26, HEAD_INDENT = 2, HELP_MAX = 4096 };
+
+void options_wrap(struct buf *out, size_t column, size_t indent,
+		  const char *text)
+{
+	bool first = true;
+
+	for (const char *p = text + strspn(text, " \n"); *p;) {
+		size_t n = strcspn(p, " \n");
+
+		if (!first && column + 1 + n > COLUMNS) {
+			buf_addc(out, '\n');
+			column = 0;
+			first = true;
+		} else if (!first) {
+			buf_addc(out, ' ');
+			column++;
+		}
+		for (; first && column < indent; column++)
+			buf_addc(out, ' ');
+		buf_add(out, p, n);
+		column += n;
+		first = false;
+		p += n;
+		p += strspn(p, " \n");
+	}
+	buf_addc(out, '\n');
+}
+
+static void option_help(const struct opt *o, struct buf *out)
+{
+	size_t start = out->len, column;
+	_cleanup_(buf_done) struct buf text;
+
+	if (o->letter)
+		buf_addf(out, "%*s-%c, --%s", HEAD_INDENT, "", o->letter,
+			 o->name);
+	else
+		buf_addf(out, "%*s    --%s", HEAD_INDENT, "", o->name);
+	if (o->arg)
+		buf_addf(out, "=%s", o->arg);
+	column = out->len - start;
+	if (column + 2 > HELP_COLUMN) {
+		buf_addc(out, '\n');
+		column = 0;
+	}
+	buf_init(&text, HELP_MAX);
+	buf_adds(&text, o->help ? o->help : "");
+	if (o->initial)
+		buf_addf(&text, " (default: %s)", o->initial);
+	options_wrap(out, column, HELP_COLUMN, buf_str(&text));
+}
+
+void options_help(const struct opt *opts, struct buf *out)
+{
+	for (const struct opt *o = opts; o && o->name; o++)
+		option_help(o, out);
+}
