@@ -36,6 +36,9 @@ struct code {
 	bool threshold;
 };
 
+/* What every check can find, by enum common_code; ends in an empty row. */
+extern const struct code common_codes[];
+
 /*
  * Something a check measures: `suffix` names the metric (rds_security_SUFFIX),
  * `label` the perfdata of the worst value (NULL: none). Values and ranges are

@@ -2,9 +2,10 @@
  * output: a finished report as text: for monitoring cores, programs and people.
  *
  * Pure: a report in, bytes out. Text that comes from AWS is made harmless
- * first: control characters become blanks, bytes that are no UTF-8 U+FFFD, and
- * in the nagios format '|' becomes U+00A6, since a core would take what
- * follows for performance data.
+ * first: control characters (of Unicode too) become blanks, bytes that are no
+ * UTF-8 U+FFFD, and in the nagios format '|' becomes U+00A6, since a core would
+ * take what follows for performance data. JSON has the control characters
+ * escaped instead.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -15,6 +16,9 @@
 #include "report.h"
 #include "settings.h"
 
+/* HARMLESS_JSON: what stands between the quotes of a JSON string. */
+enum harmless { HARMLESS_TEXT, HARMLESS_NAGIOS, HARMLESS_JSON };
+
 /* What the collector counted, for perfdata and -vv. */
 struct run_facts {
 	size_t api_calls; /* requests sent, retries too */
@@ -23,29 +27,53 @@ struct run_facts {
 	const struct buf *trace;
 };
 
-/*
- * Writes the report in the format that the settings ask for. The nagios
- * format is that of the Monitoring Plugins Development Guidelines: status line
- * with all perfdata, then one line per finding.
- */
+/* Writes the report in the format that the settings ask for. */
 void output_report(const struct settings *settings, const struct report *rep,
 		   const struct run_facts *facts, struct buf *out);
 
-/* The formats, one file each. */
+/*
+ * As the Monitoring Plugins Development Guidelines have it: the status line
+ * with all perfdata, then one line per finding that is not OK, worst first.
+ * -v adds those that are OK, and what was skipped; all these lines together are
+ * cut at --max-items. -vv adds the trace.
+ */
 void output_nagios(const struct settings *settings, const struct report *rep,
 		   const struct run_facts *facts, struct buf *out);
+
+/* One object on one line: all findings, all skipped, all errors. */
 void output_json(const struct settings *settings, const struct report *rep,
 		 const struct run_facts *facts, struct buf *out);
+
+/*
+ * For people: the status line without perfdata, an empty line, aligned columns
+ * (by code points) with all findings, those that are OK too. -v adds what was
+ * skipped, -vv the trace.
+ */
 void output_table(const struct settings *settings, const struct report *rep,
 		  const struct run_facts *facts, struct buf *out);
+
+/*
+ * RFC 4180 with a header row and CRLF: all findings, with -v also what was
+ * skipped. The last column has the values as `name=value; name=value`, rows as
+ * `name={a=b,c=d}{...}`. A cell that a spreadsheet would take for a formula (it
+ * begins with one of = + - @) gets an apostrophe in front.
+ */
 void output_csv(const struct settings *settings, const struct report *rep,
 		const struct run_facts *facts, struct buf *out);
 
 /* "RDS_PUBLIC": the program's name without check_, in capitals. */
 void output_service_name(const struct check *check, struct buf *out);
 
-/* Appends text from outside with what would harm replaced, see above. */
-enum harmless { HARMLESS_TEXT, HARMLESS_NAGIOS };
+/* "RDS_PUBLIC CRITICAL - SUMMARY", without the end of the line. */
+void output_status(const struct report *rep, enum harmless how,
+		   struct buf *out);
+
+/* The trace of -vv, line by line; nothing if it was not asked for. */
+void output_trace(const struct settings *settings,
+		  const struct run_facts *facts, enum harmless how,
+		  struct buf *out);
+
+/* Text from outside with what would harm replaced, see above; NULL: nothing. */
 void output_harmless(enum harmless how, const char *text, struct buf *out);
 
 #endif

@@ -12,6 +12,7 @@
 #define REPORT_H
 
 #include "arena.h"
+#include "buf.h"
 #include "range.h"
 #include "resource.h"
 #include "state.h"
@@ -25,14 +26,16 @@ struct scope;
 /* ---- for checks ---- */
 
 /*
- * Opens the subject. False if --include or --exclude leaves it out, or if it
- * was opened before (the same resource in the same region): go on to the next.
+ * Opens the subject and closes the one before. False if --include or --exclude
+ * leaves it out, or if it was opened before (the same resource in the same
+ * region): go on to the next.
  */
 bool report_subject(struct report *rep, const struct resource *resource);
 
 /*
  * One value of the subject, in all of its findings: JSON "values", a column of
- * csv. NULL, TRI_UNKNOWN and an unknown number become null.
+ * csv. NULL, TRI_UNKNOWN and an unknown number become null. A second value of
+ * a name replaces the first. `name` is a constant, `value` is copied.
  */
 void report_text(struct report *rep, const char *name, const char *value);
 void report_tri(struct report *rep, const char *name, enum tri value);
@@ -44,21 +47,32 @@ struct pair {
 };
 void report_row(struct report *rep, const char *name, const struct pair *pairs);
 
-/* A finding of the check's own table, in the state it has there. */
+/*
+ * A finding of the check's own table, in the state it has there or by
+ * --severity. Nothing if that is off.
+ */
 void report_add(struct report *rep, int code, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* The same in the state that a measure gave (see report_measure). */
+/*
+ * The same in another state: that which a measure gave (see report_measure;
+ * nothing for a threshold code that did not alert), or one of an option.
+ */
 void report_add_as(struct report *rep, int code, enum state state,
 		   const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
 /*
  * The subject's value of a measure, in the measure's unit: judged by -w and
- * -c (or the defaults), kept for perfdata and metrics.
+ * -c (or the defaults), critical first; kept for perfdata and metrics, and in
+ * "values" under the measure's suffix, in seconds where the measure has a
+ * factor.
  */
 enum state report_measure(struct report *rep, int measure, double value);
 
-/* UNKNOWN for the subject: a call failed, or the reply lacks `element`. */
+/*
+ * UNKNOWN for the subject: a call failed (also one entry of "errors", however
+ * many subjects it failed for), or the reply lacks `element`.
+ */
 void report_error(struct report *rep, const struct aws_error *err);
 void report_absent(struct report *rep, const char *element);
 
@@ -66,7 +80,10 @@ void report_absent(struct report *rep, const char *element);
 void report_ok(struct report *rep, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Not for this check to judge: counted, listed with its reason, no finding. */
+/*
+ * Not for this check to judge: counted, listed with its reason, no finding.
+ * The open subject may be skipped too, as long as nothing was found in it.
+ */
 void report_skip(struct report *rep, const struct resource *resource,
 		 const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
@@ -93,21 +110,20 @@ struct policy {
 	bool no_match_given;
 };
 
-/* The policy of a check with no option given. 0, or exits for memory. */
+/* The policy of a check with no option given: all as it declares it. */
 void policy_init(struct policy *policy, const struct check *check);
 void policy_done(struct policy *policy);
 
 /*
  * "CODE=STATE" of --severity. -EINVAL with `why`: unknown code or state, a
  * threshold code with anything but off, off for a code that says something
- * could not be judged.
+ * could not be judged (UNKNOWN by default) or that all checks have.
  */
-struct buf;
 int policy_set_severity(struct policy *policy, const char *text,
 			struct buf *why);
 bool policy_wants(const struct policy *policy, int code);
 
-/* Codes that every check can report; see common_codes in report.c. */
+/* Codes that every check can report: rows of common_codes, see check.h. */
 enum common_code {
 	CODE_OK,
 	CODE_FIELD_ABSENT,
@@ -120,7 +136,9 @@ enum common_code {
 	CODE_NO_RESOURCES,
 	COMMON_CODE_COUNT
 };
-extern const struct code common_codes[];
+
+/* Which of the two an error is: CODE_ACCESS_DENIED or CODE_API_ERROR. */
+enum common_code report_error_code(const struct aws_error *err);
 
 /* One named value: text, number or boolean, or `rows` of pairs. */
 struct value {
@@ -129,11 +147,13 @@ struct value {
 		VALUE_NULL,
 		VALUE_TEXT,
 		VALUE_NUMBER,
+		VALUE_REAL,
 		VALUE_BOOL,
 		VALUE_ROWS
 	} type;
 	const char *text;
 	int64_t number;
+	double real;
 	bool boolean;
 	struct list rows; /* struct list of struct pair */
 };
@@ -143,7 +163,11 @@ struct finding {
 	const char *account_id, *region; /* account_id may be NULL */
 	enum state state;
 	const char *code, *message;
-	const struct list *values; /* struct value */
+	const struct list *values; /* struct value; NULL for none */
+	/* For the first line and the order; of no interest to outputs. */
+	const char *brief; /* the message, shorter; NULL: the message */
+	size_t order;	   /* of arrival */
+	bool other;	   /* about a region or the like, not a subject */
 };
 
 struct skipped {
@@ -159,7 +183,11 @@ struct measured {
 	const char *account_id, *region;
 };
 
-/* By resource, each in its worst state; `unknown` counts regions too. */
+/*
+ * By resource, each in its worst state. What is no judged resource (a region,
+ * an identifier that does not exist) counts where it is not OK, but is not in
+ * `checked`.
+ */
 struct counts {
 	size_t checked, ok, warning, critical, unknown, muted, skipped;
 };
@@ -178,11 +206,12 @@ struct report {
 	enum state state;	   /* the worst of all, when done */
 	const char *summary;	   /* text of the first line, when done */
 	size_t existing, left_out; /* subjects seen; left out by filters */
-	/* The open subject: */
-	struct resource subject;
+	/* The open subject, NULL: none; and what is of it. */
+	struct seen_entry *subject;
 	struct list *values;
-	bool open, found;
-	struct seen *seen; /* subjects so far */
+	bool found;
+	const char *account_id, *region; /* that were entered */
+	struct seen *seen;		 /* resources so far */
 };
 
 /* `policy` and `scope` must outlive the report. */
@@ -190,21 +219,23 @@ void report_init(struct report *rep, const struct policy *policy,
 		 const struct scope *scope);
 void report_done(struct report *rep);
 
-/* From here on findings are about this account and region. */
+/* From here on findings are about this account and region; closes a subject. */
 void report_enter(struct report *rep, const struct inventory *inv);
 
-/* One entry of "errors", without a finding. */
+/* One entry of "errors", without a finding. The same again is left out. */
 void report_call_error(struct report *rep, const struct aws_error *err);
 
 /*
  * A finding about the region that was entered: of a common code, in the state
- * the policy has for it (for an error: --timeout-result, --error-result).
+ * the policy has for it (for an error: --timeout-result, --error-result). With
+ * `err` also an entry of "errors"; its text follows that of `fmt`, which may be
+ * "", and CODE_API_ERROR becomes CODE_ACCESS_DENIED where it is that.
  */
 void report_region(struct report *rep, enum common_code code,
 		   const struct aws_error *err, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 
-/* A selected identifier that does not exist. */
+/* A selected identifier that does not exist where we are. */
 void report_not_found(struct report *rep, const char *type, const char *id);
 
 /*
@@ -215,7 +246,8 @@ void report_out_of_scope(struct report *rep, const struct resource *resource);
 
 /*
  * Counts, order (worst first, then region, type, id), state and summary, and
- * the finding no-match or no-resources where nothing was judged. Once, last.
+ * the finding no-match or no-resources where nothing was judged and nothing
+ * failed. Once, last.
  */
 void report_finish(struct report *rep);
 

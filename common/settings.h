@@ -48,13 +48,20 @@ extern const struct opt settings_options[], settings_threshold_options[];
  * Parses the command line of a check's plugin. -EINVAL with one line in `why`
  * naming the option and what is wrong with it, also for options that do not go
  * together (--now without --input, -w where nothing is measured, a glob or
- * region or hostname that cannot be one). With -h or -V nothing else matters.
+ * region or hostname that cannot be one). With -h or -V nothing that stands
+ * behind them matters. -H says the region too: `regions` is that one then, and
+ * -r may only be `all` or a list with it. settings_done() is due in any case.
  */
 int settings_parse(struct settings *settings, const struct check *check,
 		   int argc, char **argv, struct buf *why);
 void settings_done(struct settings *settings);
 
-/* The policy that the settings make of the check's declarations. */
+/*
+ * The policy that the settings make of the check's declarations; policy_done()
+ * is the caller's. --timeout-result wins over the state in -t, --severity over
+ * --no-match-state and, for access-denied and api-error, --error-result. On
+ * -EINVAL (a --severity that cannot be) nothing is left to free.
+ */
 int settings_policy(const struct settings *settings, const struct check *check,
 		    struct policy *ret_policy, struct buf *why);
 
@@ -64,7 +71,7 @@ void settings_help(const struct check *check, struct buf *out);
 /* At most 23 lines of 80 columns, for a usage error. */
 void settings_usage(const struct check *check, struct buf *out);
 
-/* "check_rds_sg v0.1 (rds-security-plugins 0.1)". */
+/* "check_rds_sg v0.1 (rds-security-plugins 0.1)" and a newline. */
 void settings_version(const struct check *check, struct buf *out);
 
 #endif

@@ -1,0 +1,204 @@
+/*
+ * output_json: the report for programs.
+ *
+ * Written by hand and not with json-c, which only the decoder knows: what goes
+ * out is flat, and every text passes one function that escapes.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "config.h"
+#include "output.h"
+#include "range.h"
+
+static void json_text(const char *text, struct buf *out)
+{
+	if (!text) {
+		buf_adds(out, "null");
+		return;
+	}
+	buf_addc(out, '"');
+	output_harmless(HARMLESS_JSON, text, out);
+	buf_addc(out, '"');
+}
+
+/* A comma unless this is the first after '{' or '['. */
+static void json_next(struct buf *out)
+{
+	char last = out->len ? out->data[out->len - 1] : '{';
+
+	if (last != '{' && last != '[')
+		buf_addc(out, ',');
+}
+
+/* "name": of a member. */
+static void json_name(const char *name, struct buf *out)
+{
+	json_next(out);
+	json_text(name, out);
+	buf_addc(out, ':');
+}
+
+static void json_member(const char *name, const char *text, struct buf *out)
+{
+	json_name(name, out);
+	json_text(text, out);
+}
+
+static void json_count(const char *name, size_t n, struct buf *out)
+{
+	json_name(name, out);
+	buf_addf(out, "%zu", n);
+}
+
+static void json_texts(const char *name, const struct list *texts,
+		       struct buf *out)
+{
+	json_name(name, out);
+	buf_addc(out, '[');
+	for_each(char *const, text, texts) {
+		json_next(out);
+		json_text(*text, out);
+	}
+	buf_addc(out, ']');
+}
+
+static void json_rows(const struct list *rows, struct buf *out)
+{
+	buf_addc(out, '[');
+	for_each(struct list, row, rows) {
+		json_next(out);
+		buf_addc(out, '{');
+		for_each(struct pair, pair, row)
+			json_member(pair->name, pair->value, out);
+		buf_addc(out, '}');
+	}
+	buf_addc(out, ']');
+}
+
+static void json_value(const struct value *value, struct buf *out)
+{
+	json_name(value->name, out);
+	switch (value->type) {
+	case VALUE_NULL:
+		buf_adds(out, "null");
+		break;
+	case VALUE_TEXT:
+		json_text(value->text, out);
+		break;
+	case VALUE_NUMBER:
+		buf_addf(out, "%" PRId64, value->number);
+		break;
+	case VALUE_REAL:
+		range_format_number(value->real, out);
+		break;
+	case VALUE_BOOL:
+		buf_adds(out, value->boolean ? "true" : "false");
+		break;
+	case VALUE_ROWS:
+		json_rows(&value->rows, out);
+		break;
+	}
+}
+
+static void json_resource(const struct resource *resource,
+			  const char *account_id, const char *region,
+			  struct buf *out)
+{
+	json_member("resource", resource->id, out);
+	json_member("resource_type", resource->type, out);
+	json_member("arn", resource->arn, out);
+	json_member("account_id", account_id, out);
+	json_member("region", region, out);
+}
+
+static void json_finding(const struct finding *f, struct buf *out)
+{
+	static const struct list none;
+
+	json_next(out);
+	buf_addc(out, '{');
+	json_resource(&f->resource, f->account_id, f->region, out);
+	json_member("status", state_name(f->state), out);
+	json_member("code", f->code, out);
+	json_member("message", f->message, out);
+	json_name("values", out);
+	buf_addc(out, '{');
+	for_each(struct value, value, f->values ? f->values : &none)
+		json_value(value, out);
+	buf_addc(out, '}');
+	json_member("muted", NULL, out);
+	buf_addc(out, '}');
+}
+
+static void json_skipped(const struct skipped *s, struct buf *out)
+{
+	json_next(out);
+	buf_addc(out, '{');
+	json_resource(&s->resource, s->account_id, s->region, out);
+	json_member("reason", s->reason, out);
+	buf_addc(out, '}');
+}
+
+static void json_error(const struct aws_error *err, struct buf *out)
+{
+	json_next(out);
+	buf_addc(out, '{');
+	json_member("operation", err->operation, out);
+	json_member("region", err->region, out);
+	json_member("code", err->code, out);
+	json_member("message", err->message, out);
+	buf_addc(out, '}');
+}
+
+static void json_counts(const struct counts *counts, struct buf *out)
+{
+	json_name("counts", out);
+	buf_addc(out, '{');
+	json_count("checked", counts->checked, out);
+	json_count("ok", counts->ok, out);
+	json_count("warning", counts->warning, out);
+	json_count("critical", counts->critical, out);
+	json_count("unknown", counts->unknown, out);
+	json_count("muted", counts->muted, out);
+	json_count("skipped", counts->skipped, out);
+	buf_addc(out, '}');
+}
+
+static void json_head(const struct report *rep, struct buf *out)
+{
+	json_member("check", rep->policy->check->name, out);
+	json_member("version", PACKAGE_VERSION, out);
+	json_member("status", state_name(rep->state), out);
+	json_count("exit_code", rep->state, out);
+	json_member("summary", rep->summary, out);
+	json_texts("accounts", &rep->accounts, out);
+	json_texts("regions", &rep->regions, out);
+	json_counts(&rep->counts, out);
+}
+
+void output_json(const struct settings *settings __attribute__((unused)),
+		 const struct report *rep,
+		 const struct run_facts *facts __attribute__((unused)),
+		 struct buf *out)
+{
+	buf_addc(out, '{');
+	json_head(rep, out);
+	json_name("skipped", out);
+	buf_addc(out, '[');
+	for_each(struct skipped, s, &rep->skipped)
+		json_skipped(s, out);
+	buf_addc(out, ']');
+	json_name("findings", out);
+	buf_addc(out, '[');
+	for_each(struct finding, f, &rep->findings)
+		json_finding(f, out);
+	buf_addc(out, ']');
+	json_name("errors", out);
+	buf_addc(out, '[');
+	for_each(struct aws_error, err, &rep->errors)
+		json_error(err, out);
+	buf_adds(out, "]}\n");
+}

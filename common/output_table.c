@@ -1,0 +1,93 @@
+/*
+ * output_table: the report for people.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "output.h"
+
+enum { COLUMNS = 6 };
+
+/* Before the last column, which is not padded. */
+struct table {
+	size_t widths[COLUMNS - 1];
+	struct buf cell; /* the one being measured or written */
+};
+
+/* Code points; a terminal may show some of them wider. */
+static size_t text_width(const char *text)
+{
+	size_t n = 0;
+
+	for (; *text; text++)
+		n += ((unsigned char)*text & 0xc0) != 0x80;
+	return n;
+}
+
+static size_t table_cell(struct table *table, const char *text)
+{
+	buf_reset(&table->cell);
+	output_harmless(HARMLESS_TEXT, text, &table->cell);
+	return text_width(buf_str(&table->cell));
+}
+
+/* Measures a row, or writes it if there is an `out`. */
+static void table_row(struct table *table, const char *const cells[COLUMNS],
+		      struct buf *out)
+{
+	for (size_t i = 0; i < COLUMNS; i++) {
+		size_t width = table_cell(table, cells[i]);
+
+		if (out)
+			buf_add(out, table->cell.data, table->cell.len);
+		if (i == COLUMNS - 1)
+			break;
+		if (width > table->widths[i])
+			table->widths[i] = width;
+		for (; out && width < table->widths[i] + 2; width++)
+			buf_addc(out, ' ');
+	}
+	if (out)
+		buf_addc(out, '\n');
+}
+
+static void table_rows(struct table *table, const struct settings *settings,
+		       const struct report *rep, struct buf *out)
+{
+	static const char *const head[COLUMNS] = { "STATE", "REGION",
+						   "TYPE",  "RESOURCE",
+						   "CODE",  "MESSAGE" };
+
+	table_row(table, head, out);
+	for_each(struct finding, f, &rep->findings)
+		table_row(table,
+			  (const char *const[COLUMNS]){
+				  state_name(f->state), f->region,
+				  f->resource.type, f->resource.id, f->code,
+				  f->message },
+			  out);
+	if (settings->verbose < 1)
+		return;
+	for_each(struct skipped, s, &rep->skipped)
+		table_row(table,
+			  (const char *const[COLUMNS]){
+				  "SKIPPED", s->region, s->resource.type,
+				  s->resource.id, "-", s->reason },
+			  out);
+}
+
+void output_table(const struct settings *settings, const struct report *rep,
+		  const struct run_facts *facts, struct buf *out)
+{
+	struct table table = { .widths = { 0 } };
+
+	output_status(rep, HARMLESS_TEXT, out);
+	buf_addc(out, '\n');
+	if (rep->findings.n || (settings->verbose && rep->skipped.n)) {
+		buf_init(&table.cell, out->max);
+		table_rows(&table, settings, rep, NULL);
+		buf_addc(out, '\n');
+		table_rows(&table, settings, rep, out);
+		buf_done(&table.cell);
+	}
+	output_trace(settings, facts, HARMLESS_TEXT, out);
+}

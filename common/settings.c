@@ -1,0 +1,186 @@
+/*
+ * settings: the options that every check has, and what they make of a run.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "settings.h"
+#include "settings_valid.h"
+
+/* Lists of the command line; the kernel bounds that too. */
+enum { ARENA_MAX = 64 * 1024 * 1024, VERBOSE_MAX = 3 };
+
+/* clang-format off */
+#define ROW(l, n, a, h, i, t, m) \
+	{ l, n, a, h, i, &opt_##t, offsetof(struct settings, m), 0, 0 }
+/* clang-format on */
+
+const struct opt settings_options[] = {
+	ROW('r', "region", "LIST|all",
+	    "AWS regions to look at; all: every one enabled for the account. "
+	    "Else AWS_REGION, AWS_DEFAULT_REGION, the profile, instance "
+	    "metadata",
+	    NULL, list, regions),
+	ROW('p', "profile", "NAME",
+	    "profile of the AWS configuration to take credentials from", NULL,
+	    text, profile),
+	ROW(0, "endpoint-url", "URL", "ask this URL instead of AWS", NULL, text,
+	    endpoint_url),
+	ROW(0, "ca-bundle", "FILE",
+	    "certificates (PEM) to trust instead of the system's", NULL, text,
+	    ca_bundle),
+	ROW('i', "identifier", "LIST",
+	    "only these DB instances or clusters; one that does not exist is "
+	    "UNKNOWN",
+	    NULL, list, scope.identifiers),
+	ROW('H', "hostname", "ENDPOINT",
+	    "only the database of this DNS endpoint, which names the region "
+	    "too",
+	    NULL, text, scope.hostname),
+	ROW(0, "include", "GLOB", "only resources whose identifier matches",
+	    NULL, list, scope.include),
+	ROW(0, "exclude", "GLOB",
+	    "not those whose identifier matches; wins over --include", NULL,
+	    list, scope.exclude),
+	ROW(0, "tag", "KEY[=GLOB]",
+	    "only databases with this tag; may be repeated, then all must "
+	    "match; GLOB,GLOB: any of these",
+	    NULL, repeat, scope.tags),
+	ROW(0, "ignore-tag", "KEY[=GLOB]",
+	    "not databases with this tag; may be repeated, any drops", NULL,
+	    repeat, scope.ignored_tags),
+	ROW(0, "engine", "LIST",
+	    "only these engines or engine families; neptune, docdb and all "
+	    "add what is skipped otherwise",
+	    NULL, list, scope.engines),
+	ROW(0, "no-match-state", "STATE",
+	    "state if the filters leave nothing (default: UNKNOWN); if given, "
+	    "also if there is nothing at all",
+	    NULL, state, no_match_state),
+	ROW('t', "timeout", "SEC[:STATE]",
+	    "seconds for the whole run, and the state if they are over", "30",
+	    timeout, timeout),
+	ROW(0, "timeout-result", "STATE",
+	    "state after a timeout (default: UNKNOWN); wins over -t", NULL,
+	    state, timeout_result),
+	ROW(0, "error-result", "STATE",
+	    "state after any other failure (default: UNKNOWN)", NULL, state,
+	    error_result),
+	ROW('o', "output", "nagios|json|table|csv", "format of the output",
+	    "nagios", choice, output),
+	ROW('v', "verbose", NULL,
+	    "list what is OK or skipped too; -vv: also the calls made; -vvv: "
+	    "also their headers, without secrets",
+	    NULL, count, verbose),
+	ROW(0, "severity", "CODE=STATE",
+	    "another state for a finding code, or off; may be repeated", NULL,
+	    list, severities),
+	ROW(0, "now", "TIME", "with --input: judge as of this time (ISO 8601)",
+	    NULL, time, now),
+	{ 0, "max-items", "N", "lines below the first; the rest is counted",
+	  "50", &opt_number, offsetof(struct settings, max_items), 0, 1000000 },
+	ROW(0, "input", "DIR",
+	    "judge the AWS CLI JSON files in DIR; nothing is asked over the "
+	    "network",
+	    NULL, text, input),
+	ROW('h', "help", NULL, "this text (exit code 3)", NULL, flag, help),
+	ROW('V', "version", NULL, "the version (exit code 3)", NULL, flag,
+	    version),
+	OPT_END
+};
+
+const struct opt settings_threshold_options[] = {
+	ROW('w', "warning", "RANGE", "WARNING outside of it", NULL, range,
+	    warn),
+	ROW('c', "critical", "RANGE", "CRITICAL outside of it, judged first",
+	    NULL, range, crit),
+	OPT_END
+};
+
+static int settings_check(struct settings *s, const struct check *check,
+			  struct buf *why)
+{
+	const struct measure *m = check->measures;
+
+	if ((s->warn.given || s->crit.given) && !(m && m->suffix)) {
+		buf_addf(why, "%s: %s has no measure to compare it with",
+			 s->warn.given ? "-w" : "-c", check->name);
+		return -EINVAL;
+	}
+	if (s->now.known && !s->input) {
+		buf_adds(why, "--now: only with --input");
+		return -EINVAL;
+	}
+	return settings_valid(s, why);
+}
+
+int settings_parse(struct settings *settings, const struct check *check,
+		   int argc, char **argv, struct buf *why)
+{
+	struct opt_group groups[4] = {
+		{ settings_options, settings },
+		{ settings_threshold_options, settings },
+	};
+	int r;
+
+	*settings = (struct settings){ 0 };
+	arena_init(&settings->arena, ARENA_MAX);
+	if (check->options) {
+		settings->params =
+			arena_alloc(&settings->arena, check->params_size + 1);
+		groups[2] =
+			(struct opt_group){ check->options, settings->params };
+	}
+	r = options_parse(groups, argc, argv, &settings->arena, why);
+	if (settings->help || settings->version) {
+		buf_reset(why);
+		return 0;
+	}
+	if (r < 0)
+		return r;
+	if (settings->verbose > VERBOSE_MAX)
+		settings->verbose = VERBOSE_MAX;
+	return settings_check(settings, check, why);
+}
+
+void settings_done(struct settings *settings)
+{
+	if (settings)
+		arena_done(&settings->arena);
+}
+
+/* The value, or else what is in force so far. */
+static void take_state(const struct opt_state_value *value, enum state *state)
+{
+	if (value->given)
+		*state = value->state;
+}
+
+int settings_policy(const struct settings *settings, const struct check *check,
+		    struct policy *ret_policy, struct buf *why)
+{
+	struct policy policy;
+
+	policy_init(&policy, check);
+	take_state(&settings->timeout.state, &policy.timeout_state);
+	take_state(&settings->timeout_result, &policy.timeout_state);
+	take_state(&settings->error_result, &policy.error_state);
+	take_state(&settings->no_match_state, &policy.no_match_state);
+	policy.no_match_given = settings->no_match_state.given;
+	if (settings->warn.given)
+		policy.warn = settings->warn.range;
+	if (settings->crit.given)
+		policy.crit = settings->crit.range;
+	policy.warn_given = settings->warn.given;
+	policy.crit_given = settings->crit.given;
+	for_each(char *const, text, &settings->severities) {
+		if (!policy_set_severity(&policy, *text, why))
+			continue;
+		policy_done(&policy);
+		return -EINVAL;
+	}
+	*ret_policy = policy;
+	return 0;
+}
