@@ -8,9 +8,9 @@
 #include <string.h>
 
 #include "output.h"
+#include "utf8.h"
 
-/* UTF-8 of U+FFFD, what cannot be read, and of U+00A6, a broken bar. */
-#define REPLACEMENT "\xef\xbf\xbd"
+/* UTF-8 of U+00A6. */
 #define BROKEN_BAR "\xc2\xa6"
 
 void output_report(const struct settings *settings, const struct report *rep,
@@ -65,31 +65,15 @@ void output_trace(const struct settings *settings,
 	}
 }
 
-/*
- * The code point at `p` and its length; 0 if the bytes are no UTF-8 (RFC 3629:
- * shortest form, no surrogates, at most U+10FFFF).
- */
-static size_t decode(const unsigned char *p, uint32_t *ret)
+/* The code point of a character of `len` bytes. */
+static uint32_t code_point(const char *p, size_t len)
 {
-	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	size_t len = *p < 0x80	 ? 1
-		     : *p < 0xc2 ? 0
-		     : *p < 0xe0 ? 2
-		     : *p < 0xf0 ? 3
-		     : *p < 0xf5 ? 4
-				 : 0;
-	uint32_t c = len > 1 ? *p & (0xffU >> (len + 1)) : *p;
+	unsigned char first = (unsigned char)*p;
+	uint32_t c = len > 1 ? first & (0xffU >> (len + 1)) : first;
 
-	for (size_t i = 1; i < len; i++) {
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-		c = c << 6 | (p[i] & 0x3f);
-	}
-	if (len &&
-	    (c < least[len] || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff)))
-		return 0;
-	*ret = c;
-	return len;
+	for (size_t i = 1; i < len; i++)
+		c = c << 6 | ((unsigned char)p[i] & 0x3f);
+	return c;
 }
 
 /*
@@ -103,27 +87,15 @@ static bool is_control(uint32_t c)
 	       (c >= 0x2066 && c <= 0x2069);
 }
 
-static void add_json(const char *p, size_t len, uint32_t c, struct buf *out)
-{
-	if (c == '"' || c == '\\')
-		buf_addf(out, "\\%c", (char)c);
-	else if (is_control(c))
-		buf_addf(out, "\\u%04x", (unsigned int)c);
-	else
-		buf_add(out, p, len);
-}
-
 void output_harmless(enum harmless how, const char *text, struct buf *out)
 {
 	for (const char *p = text ? text : ""; *p;) {
-		uint32_t c = 0;
-		size_t len = decode((const unsigned char *)p, &c);
+		size_t len = utf8_length(p);
+		uint32_t c = code_point(p, len);
 
 		if (!len) {
-			buf_adds(out, REPLACEMENT);
+			buf_adds(out, UTF8_REPLACEMENT);
 			len = 1;
-		} else if (how == HARMLESS_JSON) {
-			add_json(p, len, c, out);
 		} else if (is_control(c)) {
 			buf_addc(out, ' ');
 		} else if (c == '|' && how == HARMLESS_NAGIOS) {

@@ -16,8 +16,7 @@
 #include "report.h"
 #include "settings.h"
 
-/* HARMLESS_JSON: what stands between the quotes of a JSON string. */
-enum harmless { HARMLESS_TEXT, HARMLESS_NAGIOS, HARMLESS_JSON };
+enum harmless { HARMLESS_TEXT, HARMLESS_NAGIOS };
 
 /* What the collector counted, for perfdata and -vv. */
 struct run_facts {

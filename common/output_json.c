@@ -10,18 +10,16 @@
 #include <stdlib.h>
 
 #include "config.h"
+#include "json_text.h"
 #include "output.h"
 #include "range.h"
 
 static void json_text(const char *text, struct buf *out)
 {
-	if (!text) {
+	if (text)
+		json_text_string(text, out);
+	else
 		buf_adds(out, "null");
-		return;
-	}
-	buf_addc(out, '"');
-	output_harmless(HARMLESS_JSON, text, out);
-	buf_addc(out, '"');
 }
 
 /* A comma unless this is the first after '{' or '['. */

@@ -190,8 +190,9 @@ static struct seen_entry *report_about(struct report *rep)
 	return entry;
 }
 
-static void report_vadd(struct report *rep, enum state state, const char *code,
-			const char *fmt, va_list ap)
+__attribute__((format(printf, 4, 0))) static void
+report_vadd(struct report *rep, enum state state, const char *code,
+	    const char *fmt, va_list ap)
 {
 	_cleanup_(buf_done) struct buf text;
 

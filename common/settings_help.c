@@ -123,12 +123,12 @@ void settings_usage(const struct check *check, struct buf *out)
 	_cleanup_(buf_done) struct buf text;
 
 	buf_init(&text, LINE_MAX);
-	buf_addf(&text, "Usage: %s", check->name);
+	buf_addf(out, "Usage: %s ", check->name);
 	usage_options(check->options, &text);
 	if (has_measure(check))
 		usage_options(settings_threshold_options, &text);
 	usage_options(settings_options, &text);
-	options_wrap(out, 0, 8, buf_str(&text));
+	options_wrap(out, out->len - start, 7, buf_str(&text));
 	for (size_t i = start; i < out->len; i++)
 		if (out->data[i] == '\001')
 			out->data[i] = ' ';

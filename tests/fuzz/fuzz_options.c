@@ -71,8 +71,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	r = options_parse(groups, argc, argv, &arena, &why);
 	if (!r != !why.len && !buf_full(&why))
 		abort();
-	if (v.number < -99 || v.number > 99 || v.choice < 0 || v.choice > 2 ||
-	    !(v.timeout.seconds > 0))
+	if (!r && (v.number < -99 || v.number > 99 || v.choice < 0 ||
+		   v.choice > 2 || !(v.timeout.seconds > 0)))
 		abort();
 	buf_done(&why);
 	arena_done(&arena);
