@@ -1,0 +1,153 @@
+/*
+ * sample: two checks and an inventory for the tests of what reports and prints.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "sample.h"
+
+static const struct code codes[] = {
+	[SAMPLE_OPEN] = { "publicly-accessible", STATE_CRITICAL,
+			  "publicly accessible", false },
+	[SAMPLE_WEAK] = { "weak", STATE_WARNING, "weakly protected", false },
+	[SAMPLE_SHORT] = { "retention-short", STATE_OK, "kept too short",
+			   true },
+	[SAMPLE_EXTRA] = { "extra", STATE_OFF, "more than needed", false },
+	[SAMPLE_UNREADABLE] = { "key-unreadable", STATE_UNKNOWN,
+				"encrypted with a key out of reach", false },
+	{ 0 }
+};
+
+static const struct measure measures[] = {
+	[SAMPLE_RETENTION] = { "backup_retention_seconds", "retention_min",
+			       "days", 86400, WORST_IS_LOWEST, "7:", "1:" },
+	[SAMPLE_ADDRESSES] = { "free_addresses", "free_addresses_min", NULL, 0,
+			       WORST_IS_LOWEST, "8:", NULL },
+	[SAMPLE_SHARE] = { "share", "share_max", "%", 0, WORST_IS_HIGHEST, NULL,
+			   "90" },
+	{ 0 }
+};
+
+static const struct opt options[] = {
+	OPT_FLAG(0, "replicas", struct sample_params, replicas,
+		 "judge read replicas too"),
+	OPT_CHOICE(0, "mode", "flag|effective", "flag", struct sample_params,
+		   mode, "what counts"),
+	OPT_END
+};
+
+const struct check sample_check = {
+	.name = "check_rds_sample",
+	.summary = "databases are as the tests want them",
+	.help = "A public database is CRITICAL.",
+	.good = "not publicly accessible",
+	.subjects = "databases",
+	.codes = codes,
+	.measures = measures,
+	.options = options,
+	.params_size = sizeof(struct sample_params),
+};
+
+const struct check sample_plain_check = {
+	.name = "check_kms_plain",
+	.summary = "there is nothing to measure",
+	.help = "Says nothing.",
+	.good = "fine",
+	.subjects = "KMS keys",
+	.codes = codes,
+};
+
+struct inventory sample_inventory(const char *account_id, const char *region)
+{
+	return (struct inventory){
+		.account_id = account_id,
+		.region = region,
+	};
+}
+
+void sample_init(struct sample *s, const struct check *check)
+{
+	s->scope = (struct scope){ 0 };
+	s->inv = sample_inventory("111122223333", "eu-west-1");
+	policy_init(&s->policy, check);
+	report_init(&s->rep, &s->policy, &s->scope);
+	report_enter(&s->rep, &s->inv);
+}
+
+void sample_done(struct sample *s)
+{
+	report_done(&s->rep);
+	policy_done(&s->policy);
+}
+
+struct resource sample_db(const char *id)
+{
+	return (struct resource){ .type = "db-instance", .id = id };
+}
+
+struct aws_error sample_denied(const char *operation)
+{
+	return (struct aws_error){
+		.code = "AccessDenied",
+		.message = "not authorized",
+		.operation = operation,
+		.region = "eu-west-1",
+		.status = 403,
+	};
+}
+
+struct aws_error sample_timeout(const char *operation)
+{
+	return (struct aws_error){
+		.code = "Timeout",
+		.operation = operation,
+		.region = "eu-west-1",
+		.timeout = true,
+	};
+}
+
+/* Names and a text that try to break out of every format. */
+static void fill_hostile(struct report *rep)
+{
+	const struct pair rule[] = { { "source", "0.0.0.0/0" },
+				     { "note", "a,\"b\"" },
+				     { NULL, NULL } };
+	const struct resource db = {
+		.type = "db-instance",
+		.id = "or\"d|ers\xff",
+		.arn = "arn:aws:rds:eu-west-1:111122223333:db:orders",
+	};
+
+	report_subject(rep, &db);
+	report_text(rep, "owner", "=cmd(),\n\"x\"");
+	report_tri(rep, "public", TRI_YES);
+	report_text(rep, "endpoint", NULL);
+	report_row(rep, "rules", rule);
+	report_measure(rep, SAMPLE_RETENTION, 0.5);
+	report_add(rep, SAMPLE_OPEN, "open | to=1\nall, \"even\" you");
+	report_add(rep, SAMPLE_WEAK, "weak");
+	report_ok(rep, "not seen");
+}
+
+void sample_fill(struct sample *s)
+{
+	const struct aws_error denied = sample_denied("rds:DescribeDBClusters");
+	const struct resource legacy = sample_db("legacy");
+	const struct resource good = sample_db("good");
+	const struct resource formula = sample_db("=1+1");
+	const struct resource graph = sample_db("graph-1");
+
+	report_subject(&s->rep, &good);
+	report_measure(&s->rep, SAMPLE_RETENTION, 7);
+	report_measure(&s->rep, SAMPLE_SHARE, 12.5);
+	report_ok(&s->rep, "kept 7 days");
+	fill_hostile(&s->rep);
+	report_subject(&s->rep, &legacy);
+	report_measure(&s->rep, SAMPLE_SHARE, 99);
+	report_add(&s->rep, SAMPLE_OPEN, "open");
+	report_ok(&s->rep, "not seen");
+	report_subject(&s->rep, &formula);
+	report_ok(&s->rep, "fine");
+	report_skip(&s->rep, &graph, "neptune");
+	report_region(&s->rep, CODE_API_ERROR, &denied, "%s", "");
+	report_finish(&s->rep);
+}

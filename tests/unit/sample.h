@@ -1,0 +1,57 @@
+/*
+ * sample: two checks and an inventory for the tests of what reports and prints.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef SAMPLE_H
+#define SAMPLE_H
+
+#include "check.h"
+#include "settings.h"
+
+enum sample_code {
+	SAMPLE_OPEN,
+	SAMPLE_WEAK,
+	SAMPLE_SHORT,
+	SAMPLE_EXTRA,
+	SAMPLE_UNREADABLE
+};
+
+/* The places of the measures of sample_check. */
+enum { SAMPLE_RETENTION, SAMPLE_ADDRESSES, SAMPLE_SHARE };
+
+struct sample_params {
+	bool replicas;
+	int mode;
+};
+
+/* One with measures and options of its own, one that has only codes. */
+extern const struct check sample_check, sample_plain_check;
+
+/* An account and a region, nothing else. */
+struct inventory sample_inventory(const char *account_id, const char *region);
+
+/* A report on DB instances of eu-west-1 in account 111122223333. */
+struct sample {
+	struct policy policy;
+	struct scope scope;
+	struct inventory inv;
+	struct report rep;
+};
+void sample_init(struct sample *s, const struct check *check);
+void sample_done(struct sample *s);
+
+/* A DB instance of that name. */
+struct resource sample_db(const char *id);
+
+/* A refusal, and a call that took too long. */
+struct aws_error sample_denied(const char *operation);
+struct aws_error sample_timeout(const char *operation);
+
+/*
+ * A finished report with a bit of everything, hostile names and texts among
+ * it: 4 databases judged, 1 skipped, one call denied.
+ */
+void sample_fill(struct sample *s);
+
+#endif

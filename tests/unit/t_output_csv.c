@@ -1,0 +1,111 @@
+/*
+ * t_output_csv: quoting, and cells that a spreadsheet must not run.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "output.h"
+#include "sample.h"
+
+enum { TEXT_MAX = 1 << 20 };
+
+static const struct run_case {
+	const char *name;
+	int verbose;
+	long max_items;
+	const char *expected;
+} cases[] = {
+	{ "plain", 0, 50,
+	  "state,region,account_id,resource_type,resource,arn,code,message,"
+	  "values\r\n"
+	  "CRITICAL,eu-west-1,111122223333,db-instance,legacy,,publicly-"
+	  "accessible,open,share=99\r\n"
+	  "CRITICAL,eu-west-1,111122223333,db-instance,\"or\"\"d|"
+	  "ers\xef\xbf\xbd\",arn:aws:rds:eu-west-1:111122223333:db:orders,"
+	  "publicly-accessible,\"open | to=1 all, \"\"even\"\" "
+	  "you\",\"owner==cmd(), \"\"x\"\"; public=true; endpoint=; "
+	  "rules={source=0.0.0.0/0,note=a,\"\"b\"\"}; "
+	  "backup_retention_seconds=43200\"\r\n"
+	  "WARNING,eu-west-1,111122223333,db-instance,\"or\"\"d|"
+	  "ers\xef\xbf\xbd\",arn:aws:rds:eu-west-1:111122223333:db:orders,weak,"
+	  "weak,\"owner==cmd(), \"\"x\"\"; public=true; endpoint=; "
+	  "rules={source=0.0.0.0/0,note=a,\"\"b\"\"}; "
+	  "backup_retention_seconds=43200\"\r\n"
+	  "UNKNOWN,eu-west-1,111122223333,region,eu-west-1,,access-denied,"
+	  "\"rds:DescribeDBClusters denied in eu-west-1 (AccessDenied, HTTP "
+	  "403): not authorized; the IAM action to grant is "
+	  "rds:DescribeDBClusters\",\r\n"
+	  "OK,eu-west-1,111122223333,db-instance,'=1+1,,ok,fine,\r\n"
+	  "OK,eu-west-1,111122223333,db-instance,good,,ok,kept 7 "
+	  "days,backup_retention_seconds=604800; share=12.5\r\n" },
+	{ "-v", 1, 0,
+	  "state,region,account_id,resource_type,resource,arn,code,message,"
+	  "values\r\n"
+	  "CRITICAL,eu-west-1,111122223333,db-instance,legacy,,publicly-"
+	  "accessible,open,share=99\r\n"
+	  "CRITICAL,eu-west-1,111122223333,db-instance,\"or\"\"d|"
+	  "ers\xef\xbf\xbd\",arn:aws:rds:eu-west-1:111122223333:db:orders,"
+	  "publicly-accessible,\"open | to=1 all, \"\"even\"\" "
+	  "you\",\"owner==cmd(), \"\"x\"\"; public=true; endpoint=; "
+	  "rules={source=0.0.0.0/0,note=a,\"\"b\"\"}; "
+	  "backup_retention_seconds=43200\"\r\n"
+	  "WARNING,eu-west-1,111122223333,db-instance,\"or\"\"d|"
+	  "ers\xef\xbf\xbd\",arn:aws:rds:eu-west-1:111122223333:db:orders,weak,"
+	  "weak,\"owner==cmd(), \"\"x\"\"; public=true; endpoint=; "
+	  "rules={source=0.0.0.0/0,note=a,\"\"b\"\"}; "
+	  "backup_retention_seconds=43200\"\r\n"
+	  "UNKNOWN,eu-west-1,111122223333,region,eu-west-1,,access-denied,"
+	  "\"rds:DescribeDBClusters denied in eu-west-1 (AccessDenied, HTTP "
+	  "403): not authorized; the IAM action to grant is "
+	  "rds:DescribeDBClusters\",\r\n"
+	  "OK,eu-west-1,111122223333,db-instance,'=1+1,,ok,fine,\r\n"
+	  "OK,eu-west-1,111122223333,db-instance,good,,ok,kept 7 "
+	  "days,backup_retention_seconds=604800; share=12.5\r\n"
+	  "SKIPPED,eu-west-1,111122223333,db-instance,graph-1,,,neptune,\r\n" },
+};
+
+static void test_whole(void **state)
+{
+	struct sample s;
+	struct buf trace;
+	struct run_facts facts = { .api_calls = 3, .seconds = 0.2126 };
+
+	(void)state;
+	buf_init(&trace, TEXT_MAX);
+	buf_adds(&trace, "GET a|b\nPOST\n");
+	facts.trace = &trace;
+	sample_init(&s, &sample_check);
+	sample_fill(&s);
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct settings settings = {
+			.verbose = cases[i].verbose,
+			.max_items = cases[i].max_items,
+		};
+		struct buf out;
+
+		buf_init(&out, TEXT_MAX);
+		output_csv(&settings, &s.rep, &facts, &out);
+		if (strcmp(buf_str(&out), cases[i].expected))
+			fail_msg("%s:\n%s\nnot\n%s", cases[i].name,
+				 buf_str(&out), cases[i].expected);
+		buf_done(&out);
+	}
+	sample_done(&s);
+	buf_done(&trace);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_whole),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,148 @@
+/*
+ * t_output_nagios: perfdata, lines and limits of what monitoring cores read.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "output.h"
+#include "sample.h"
+
+enum { TEXT_MAX = 1 << 20 };
+
+static const struct run_case {
+	const char *name;
+	int verbose;
+	long max_items;
+	const char *expected;
+} cases[] = {
+	{ "plain", 0, 50,
+	  "RDS_SAMPLE CRITICAL - 2 of 4 DB instances are publicly accessible: "
+	  "legacy, or\"d\xc2\xa6"
+	  "ers\xef\xbf\xbd | checked=4 critical=2;;0 warning=0;0 unknown=1 "
+	  "ok=2 muted=0 skipped=1 retention_min=43200s;604800:;86400: "
+	  "share_max=99%;;90 api_calls=3 time=0.213s\n"
+	  "[CRITICAL] eu-west-1 legacy: open\n"
+	  "[CRITICAL] eu-west-1 or\"d\xc2\xa6"
+	  "ers\xef\xbf\xbd: open \xc2\xa6 to=1 all, \"even\" you\n"
+	  "[WARNING] eu-west-1 or\"d\xc2\xa6"
+	  "ers\xef\xbf\xbd: weak\n"
+	  "[UNKNOWN] eu-west-1: rds:DescribeDBClusters denied in eu-west-1 "
+	  "(AccessDenied, HTTP 403): not authorized; the IAM action to grant "
+	  "is rds:DescribeDBClusters\n" },
+	{ "-v", 1, 50,
+	  "RDS_SAMPLE CRITICAL - 2 of 4 DB instances are publicly accessible: "
+	  "legacy, or\"d\xc2\xa6"
+	  "ers\xef\xbf\xbd | checked=4 critical=2;;0 warning=0;0 unknown=1 "
+	  "ok=2 muted=0 skipped=1 retention_min=43200s;604800:;86400: "
+	  "share_max=99%;;90 api_calls=3 time=0.213s\n"
+	  "[CRITICAL] eu-west-1 legacy: open\n"
+	  "[CRITICAL] eu-west-1 or\"d\xc2\xa6"
+	  "ers\xef\xbf\xbd: open \xc2\xa6 to=1 all, \"even\" you\n"
+	  "[WARNING] eu-west-1 or\"d\xc2\xa6"
+	  "ers\xef\xbf\xbd: weak\n"
+	  "[UNKNOWN] eu-west-1: rds:DescribeDBClusters denied in eu-west-1 "
+	  "(AccessDenied, HTTP 403): not authorized; the IAM action to grant "
+	  "is rds:DescribeDBClusters\n"
+	  "[OK] eu-west-1 =1+1: fine\n"
+	  "[OK] eu-west-1 good: kept 7 days\n"
+	  "[SKIPPED] eu-west-1 graph-1: neptune\n" },
+	{ "-v, cut", 1, 3,
+	  "RDS_SAMPLE CRITICAL - 2 of 4 DB instances are publicly accessible: "
+	  "legacy, or\"d\xc2\xa6"
+	  "ers\xef\xbf\xbd | checked=4 critical=2;;0 warning=0;0 unknown=1 "
+	  "ok=2 muted=0 skipped=1 retention_min=43200s;604800:;86400: "
+	  "share_max=99%;;90 api_calls=3 time=0.213s\n"
+	  "[CRITICAL] eu-west-1 legacy: open\n"
+	  "[CRITICAL] eu-west-1 or\"d\xc2\xa6"
+	  "ers\xef\xbf\xbd: open \xc2\xa6 to=1 all, \"even\" you\n"
+	  "[WARNING] eu-west-1 or\"d\xc2\xa6"
+	  "ers\xef\xbf\xbd: weak\n"
+	  "... and 4 more\n" },
+	{ "cut to nothing", 0, 0,
+	  "RDS_SAMPLE CRITICAL - 2 of 4 DB instances are publicly accessible: "
+	  "legacy, or\"d\xc2\xa6"
+	  "ers\xef\xbf\xbd | checked=4 critical=2;;0 warning=0;0 unknown=1 "
+	  "ok=2 muted=0 skipped=1 retention_min=43200s;604800:;86400: "
+	  "share_max=99%;;90 api_calls=3 time=0.213s\n"
+	  "... and 4 more\n" },
+	{ "-vv, cut", 2, 1,
+	  "RDS_SAMPLE CRITICAL - 2 of 4 DB instances are publicly accessible: "
+	  "legacy, or\"d\xc2\xa6"
+	  "ers\xef\xbf\xbd | checked=4 critical=2;;0 warning=0;0 unknown=1 "
+	  "ok=2 muted=0 skipped=1 retention_min=43200s;604800:;86400: "
+	  "share_max=99%;;90 api_calls=3 time=0.213s\n"
+	  "[CRITICAL] eu-west-1 legacy: open\n"
+	  "... and 6 more\n"
+	  "GET a\xc2\xa6"
+	  "b\n"
+	  "POST\n" },
+};
+
+static void test_whole(void **state)
+{
+	struct sample s;
+	struct buf trace;
+	struct run_facts facts = { .api_calls = 3, .seconds = 0.2126 };
+
+	(void)state;
+	buf_init(&trace, TEXT_MAX);
+	buf_adds(&trace, "GET a|b\nPOST\n");
+	facts.trace = &trace;
+	sample_init(&s, &sample_check);
+	sample_fill(&s);
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct settings settings = {
+			.verbose = cases[i].verbose,
+			.max_items = cases[i].max_items,
+		};
+		struct buf out;
+
+		buf_init(&out, TEXT_MAX);
+		output_nagios(&settings, &s.rep, &facts, &out);
+		if (strcmp(buf_str(&out), cases[i].expected))
+			fail_msg("%s:\n%s\nnot\n%s", cases[i].name,
+				 buf_str(&out), cases[i].expected);
+		buf_done(&out);
+	}
+	sample_done(&s);
+	buf_done(&trace);
+}
+
+/* Without measures, findings or a trace there is the first line. */
+static void test_one_line(void **state)
+{
+	struct settings settings = { .max_items = 50 };
+	struct run_facts facts = { .api_calls = 0, .seconds = 0 };
+	struct sample s;
+	struct buf out;
+
+	(void)state;
+	buf_init(&out, TEXT_MAX);
+	sample_init(&s, &sample_plain_check);
+	report_finish(&s.rep);
+	output_nagios(&settings, &s.rep, &facts, &out);
+	assert_string_equal(
+		buf_str(&out),
+		"KMS_PLAIN OK - no KMS keys | checked=0 critical=0;;0 "
+		"warning=0;0 unknown=0 ok=0 muted=0 skipped=0 api_calls=0 "
+		"time=0s\n");
+	sample_done(&s);
+	buf_done(&out);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_whole),
+		cmocka_unit_test(test_one_line),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

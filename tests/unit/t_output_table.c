@@ -1,0 +1,108 @@
+/*
+ * t_output_table: aligned columns, whatever stands in them.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "output.h"
+#include "sample.h"
+
+enum { TEXT_MAX = 1 << 20 };
+
+static const struct run_case {
+	const char *name;
+	int verbose;
+	long max_items;
+	const char *expected;
+} cases[] = {
+	{ "plain", 0, 50,
+	  "RDS_SAMPLE CRITICAL - 2 of 4 DB instances are publicly accessible: "
+	  "legacy, or\"d|ers\xef\xbf\xbd\n"
+	  "\n"
+	  "STATE     REGION     TYPE         RESOURCE   CODE                 "
+	  "MESSAGE\n"
+	  "CRITICAL  eu-west-1  db-instance  legacy     publicly-accessible  "
+	  "open\n"
+	  "CRITICAL  eu-west-1  db-instance  or\"d|ers\xef\xbf\xbd  "
+	  "publicly-accessible  open | to=1 all, \"even\" you\n"
+	  "WARNING   eu-west-1  db-instance  or\"d|ers\xef\xbf\xbd  weak       "
+	  "          weak\n"
+	  "UNKNOWN   eu-west-1  region       eu-west-1  access-denied        "
+	  "rds:DescribeDBClusters denied in eu-west-1 (AccessDenied, HTTP "
+	  "403): not authorized; the IAM action to grant is "
+	  "rds:DescribeDBClusters\n"
+	  "OK        eu-west-1  db-instance  =1+1       ok                   "
+	  "fine\n"
+	  "OK        eu-west-1  db-instance  good       ok                   "
+	  "kept 7 days\n" },
+	{ "-vv", 2, 0,
+	  "RDS_SAMPLE CRITICAL - 2 of 4 DB instances are publicly accessible: "
+	  "legacy, or\"d|ers\xef\xbf\xbd\n"
+	  "\n"
+	  "STATE     REGION     TYPE         RESOURCE   CODE                 "
+	  "MESSAGE\n"
+	  "CRITICAL  eu-west-1  db-instance  legacy     publicly-accessible  "
+	  "open\n"
+	  "CRITICAL  eu-west-1  db-instance  or\"d|ers\xef\xbf\xbd  "
+	  "publicly-accessible  open | to=1 all, \"even\" you\n"
+	  "WARNING   eu-west-1  db-instance  or\"d|ers\xef\xbf\xbd  weak       "
+	  "          weak\n"
+	  "UNKNOWN   eu-west-1  region       eu-west-1  access-denied        "
+	  "rds:DescribeDBClusters denied in eu-west-1 (AccessDenied, HTTP "
+	  "403): not authorized; the IAM action to grant is "
+	  "rds:DescribeDBClusters\n"
+	  "OK        eu-west-1  db-instance  =1+1       ok                   "
+	  "fine\n"
+	  "OK        eu-west-1  db-instance  good       ok                   "
+	  "kept 7 days\n"
+	  "SKIPPED   eu-west-1  db-instance  graph-1    -                    "
+	  "neptune\n"
+	  "GET a|b\n"
+	  "POST\n" },
+};
+
+static void test_whole(void **state)
+{
+	struct sample s;
+	struct buf trace;
+	struct run_facts facts = { .api_calls = 3, .seconds = 0.2126 };
+
+	(void)state;
+	buf_init(&trace, TEXT_MAX);
+	buf_adds(&trace, "GET a|b\nPOST\n");
+	facts.trace = &trace;
+	sample_init(&s, &sample_check);
+	sample_fill(&s);
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct settings settings = {
+			.verbose = cases[i].verbose,
+			.max_items = cases[i].max_items,
+		};
+		struct buf out;
+
+		buf_init(&out, TEXT_MAX);
+		output_table(&settings, &s.rep, &facts, &out);
+		if (strcmp(buf_str(&out), cases[i].expected))
+			fail_msg("%s:\n%s\nnot\n%s", cases[i].name,
+				 buf_str(&out), cases[i].expected);
+		buf_done(&out);
+	}
+	sample_done(&s);
+	buf_done(&trace);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_whole),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
