@@ -235,6 +235,12 @@ void report_region(struct report *rep, enum common_code code,
 		   const struct aws_error *err, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 
+/*
+ * Nothing could even be asked (no credentials, no region): a finding and an
+ * entry of "errors" in these words.
+ */
+void report_failure(struct report *rep, const char *text);
+
 /* A selected identifier that does not exist where we are. */
 void report_not_found(struct report *rep, const char *type, const char *id);
 

@@ -194,6 +194,18 @@ void report_region(struct report *rep, enum common_code code,
 		     err ? buf_str(&brief) : NULL);
 }
 
+void report_failure(struct report *rep, const char *text)
+{
+	struct resource account = { .type = "account", .id = "" };
+
+	report_close(rep);
+	report_call_error(rep, &(struct aws_error){ .code = "NotConfigured",
+						    .message = text });
+	report_other(rep, &account,
+		     policy_error_state(rep->policy, CODE_API_ERROR, NULL),
+		     CODE_API_ERROR, text, text);
+}
+
 void report_not_found(struct report *rep, const char *type, const char *id)
 {
 	struct resource resource = { .type = type, .id = id };

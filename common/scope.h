@@ -26,6 +26,9 @@ struct scope {
 /* Marks the selected databases of a linked inventory. */
 void scope_select(const struct scope *scope, struct inventory *inv);
 
+/* True if -i names this resource, of any kind, by identifier or ARN. */
+bool scope_names(const struct scope *scope, const struct resource *resource);
+
 /* False if --exclude matches `id`, or --include is given and does not. */
 bool scope_includes(const struct scope *scope, const char *id);
 

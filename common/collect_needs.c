@@ -1,0 +1,508 @@
+/*
+ * collect_needs: how each need is asked for, and what has to be there before.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <string.h>
+
+#include "collect_target.h"
+#include "kms_key.h"
+
+/* Values of one filter at most, as EC2 documents it. */
+enum { MAX_FILTER_VALUES = 200, MAX_IDENTIFIERS = 100 };
+
+static struct arena *arena(struct target *target)
+{
+	return &target->inv->arena;
+}
+
+static struct param string_param(const char *name, const char *value)
+{
+	return (struct param){ .name = name,
+			       .type = PARAM_STRING,
+			       .string = value };
+}
+
+/* ---- filters ---- */
+
+/* Filters=[{Name, Values}], in the spelling of both rds and ec2. */
+static void fetch_filtered(struct target *target, enum need_id need,
+			   enum operation_id op, const char *filter,
+			   const struct param *values, size_t n,
+			   struct list *list)
+{
+	const struct param members[] = {
+		{ .name = "Name", .type = PARAM_STRING, .string = filter },
+		{ .name = "Values",
+		  .form = "Value",
+		  .item = "Value",
+		  .type = PARAM_LIST,
+		  .items = values,
+		  .n_items = n },
+	};
+	const struct param item = { .type = PARAM_STRUCT,
+				    .items = members,
+				    .n_items = ARRAY_SIZE(members) };
+	const struct param filters = { .name = "Filters",
+				       .form = "Filter",
+				       .item = "Filter",
+				       .type = PARAM_LIST,
+				       .items = &item,
+				       .n_items = 1 };
+
+	target_fetch_list(target, need, op, &filters, 1, list, NULL);
+}
+
+/* One call per MAX_FILTER_VALUES ids; none for no ids. */
+static void fetch_by_ids(struct target *target, enum need_id need,
+			 enum operation_id op, const char *filter,
+			 struct names *ids, struct list *list)
+{
+	struct param values[MAX_FILTER_VALUES];
+	const char *const *items;
+	size_t n = 0;
+
+	names_unique(ids);
+	items = ids->list.items;
+	for (size_t i = 0; i < ids->list.n; i++) {
+		values[n++] = string_param(NULL, items[i]);
+		if (n < MAX_FILTER_VALUES && i + 1 < ids->list.n)
+			continue;
+		fetch_filtered(target, need, op, filter, values, n, list);
+		n = 0;
+	}
+}
+
+/* ---- databases ---- */
+
+/* Behind the last ':' of an ARN, else all of it. */
+static const char *plain_identifier(const char *identifier)
+{
+	const char *colon = strncmp(identifier, "arn:", 4)
+				    ? NULL
+				    : strrchr(identifier, ':');
+
+	return colon ? colon + 1 : identifier;
+}
+
+/* Empty if the server cannot narrow the lists by identifier. */
+static void add_identifiers(struct target *target, struct names *names)
+{
+	const struct scope *scope = target->plan->scope;
+
+	if (!target->plan->narrow || scope->hostname ||
+	    scope->identifiers.n > MAX_IDENTIFIERS)
+		return;
+	for_each(const char *, id, &scope->identifiers)
+		names_add(names, plain_identifier(*id));
+}
+
+/*
+ * The words to filter engines by; empty if a family is asked for that has no
+ * closed list of words (oracle-...), or none is.
+ */
+static void add_engines(struct target *target, struct names *names)
+{
+	static const char *const words[][2] = {
+		{ "mysql", NULL },
+		{ "mariadb", NULL },
+		{ "postgres", NULL },
+		{ "aurora-mysql", "aurora" },
+		{ "aurora-postgresql", NULL },
+		{ "neptune", NULL },
+		{ "docdb", NULL },
+	};
+	bool known;
+
+	if (!target->plan->narrow)
+		return;
+	for_each(const char *, engine, &target->plan->scope->engines) {
+		known = false;
+		for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
+			if (strcmp(words[i][0], *engine) != 0)
+				continue;
+			known = true;
+			names_add(names, words[i][0]);
+			names_add(names, words[i][1]);
+		}
+		if (!known) {
+			names->list.n = 0;
+			return;
+		}
+	}
+}
+
+static void start_db_instances(struct target *target, enum need_id need)
+{
+	struct list *list = &target->inv->db_instances;
+	const enum operation_id op = RDS_DESCRIBE_DB_INSTANCES;
+	struct names names = { .arena = arena(target) };
+
+	add_identifiers(target, &names);
+	if (names.list.n) {
+		fetch_by_ids(target, need, op, "db-instance-id", &names, list);
+		fetch_by_ids(target, need, op, "db-cluster-id", &names, list);
+		return;
+	}
+	add_engines(target, &names);
+	if (names.list.n)
+		fetch_by_ids(target, need, op, "engine", &names, list);
+	else
+		target_fetch_list(target, need, op, NULL, 0, list, NULL);
+}
+
+/* With -i, also the clusters that the instances named are members of. */
+static void start_db_clusters(struct target *target, enum need_id need)
+{
+	struct list *list = &target->inv->db_clusters;
+	const enum operation_id op = RDS_DESCRIBE_DB_CLUSTERS;
+	struct names names = { .arena = arena(target) };
+
+	add_identifiers(target, &names);
+	if (names.list.n) {
+		for_each(struct database, db, &target->inv->db_instances)
+			names_add(&names, db->cluster_id);
+		fetch_by_ids(target, need, op, "db-cluster-id", &names, list);
+		return;
+	}
+	add_engines(target, &names);
+	if (names.list.n)
+		fetch_by_ids(target, need, op, "engine", &names, list);
+	else
+		target_fetch_list(target, need, op, NULL, 0, list, NULL);
+}
+
+/* Calls `add` for every database whose follow-ups are wanted. */
+static void for_covered(struct target *target, struct names *names,
+			void (*add)(const struct database *db,
+				    struct names *names))
+{
+	for_each(struct database, db, &target->inv->db_instances)
+		if (target_covers(db))
+			add(db, names);
+	for_each(struct database, db, &target->inv->db_clusters)
+		if (target_covers(db))
+			add(db, names);
+}
+
+/* ---- whole lists ---- */
+
+static void start_db_snapshots(struct target *target, enum need_id need)
+{
+	target_fetch_list(target, need, RDS_DESCRIBE_DB_SNAPSHOTS, NULL, 0,
+			  &target->inv->db_snapshots, NULL);
+}
+
+static void start_db_cluster_snapshots(struct target *target, enum need_id need)
+{
+	target_fetch_list(target, need, RDS_DESCRIBE_DB_CLUSTER_SNAPSHOTS, NULL,
+			  0, &target->inv->db_cluster_snapshots, NULL);
+}
+
+static void start_automated_backups(struct target *target, enum need_id need)
+{
+	target_fetch_list(target, need,
+			  RDS_DESCRIBE_DB_INSTANCE_AUTOMATED_BACKUPS, NULL, 0,
+			  &target->inv->automated_backups, NULL);
+}
+
+static void start_kms_key_list(struct target *target, enum need_id need)
+{
+	target_fetch_list(target, need, KMS_LIST_KEYS, NULL, 0,
+			  &target->inv->kms_key_list, NULL);
+}
+
+/* ---- option and parameter groups ---- */
+
+static bool family_is(const struct database *db, const char *family)
+{
+	const char *own = db->engine ? engine_family(db->engine) : NULL;
+
+	return own && !strcmp(own, family);
+}
+
+static void add_option_groups(const struct database *db, struct names *names)
+{
+	if (family_is(db, "oracle"))
+		for_each(struct membership, m, &db->option_groups)
+			names_add(names, m->id);
+}
+
+static void add_parameter_groups(const struct database *db, struct names *names)
+{
+	if (family_is(db, "db2"))
+		for_each(struct membership, m, &db->parameter_groups)
+			names_add(names, m->id);
+}
+
+static void start_option_groups(struct target *target, enum need_id need)
+{
+	struct names names = { .arena = arena(target) };
+	struct param param;
+
+	for_covered(target, &names, add_option_groups);
+	names_unique(&names);
+	for_each(const char *, name, &names.list) {
+		param = string_param("OptionGroupName", *name);
+		target_fetch_list(target, need, RDS_DESCRIBE_OPTION_GROUPS,
+				  &param, 1, &target->inv->option_groups, NULL);
+	}
+}
+
+static void start_db_parameters(struct target *target, enum need_id need)
+{
+	struct names names = { .arena = arena(target) };
+	struct parameter_group *group;
+	struct param param;
+
+	for_covered(target, &names, add_parameter_groups);
+	names_unique(&names);
+	group = arena_alloc(arena(target), names.list.n * sizeof(*group));
+	if (!group)
+		return;
+	target->inv->parameter_groups.items = group;
+	target->inv->parameter_groups.n = names.list.n;
+	for_each(const char *, name, &names.list) {
+		group->name = *name;
+		param = string_param("DBParameterGroupName", *name);
+		target_fetch_list(target, need, RDS_DESCRIBE_DB_PARAMETERS,
+				  &param, 1, &group->parameters, &group->err);
+		group++;
+	}
+}
+
+/* ---- security groups and what their rules refer to ---- */
+
+static void add_groups(const struct database *db, struct names *names)
+{
+	for_each(struct membership, m, &db->security_groups)
+		names_add(names, m->id);
+}
+
+static void start_security_groups(struct target *target, enum need_id need)
+{
+	struct names names = { .arena = arena(target) };
+
+	for_covered(target, &names, add_groups);
+	fetch_by_ids(target, need, EC2_DESCRIBE_SECURITY_GROUPS, "group-id",
+		     &names, &target->inv->security_groups);
+}
+
+/* Groups of our own account that ingress rules name. */
+static void add_source_groups(struct target *target, struct names *names)
+{
+	const char *own = target->inv->account_id;
+
+	for_each(struct security_group, group, &target->inv->security_groups)
+		for_each(struct ip_permission, rule, &group->ingress)
+			for_each(struct rule_source, s, &rule->groups)
+				if (!s->user_id || !own ||
+				    !strcmp(s->user_id, own))
+					names_add(names, s->group_id);
+}
+
+static bool group_is_there(const struct inventory *inv, const char *id)
+{
+	for_each(struct security_group, group, &inv->security_groups)
+		if (group->id && !strcmp(group->id, id))
+			return true;
+	return false;
+}
+
+static void start_source_groups(struct target *target, enum need_id need)
+{
+	struct names all = { .arena = arena(target) }, missing = all;
+
+	add_source_groups(target, &all);
+	names_unique(&all);
+	for_each(const char *, id, &all.list)
+		if (!group_is_there(target->inv, *id))
+			names_add(&missing, *id);
+	fetch_by_ids(target, need, EC2_DESCRIBE_SECURITY_GROUPS, "group-id",
+		     &missing, &target->inv->source_groups);
+}
+
+static void start_vpcs(struct target *target, enum need_id need)
+{
+	struct names names = { .arena = arena(target) };
+
+	for_each(struct security_group, group, &target->inv->security_groups)
+		names_add(&names, group->vpc_id);
+	fetch_by_ids(target, need, EC2_DESCRIBE_VPCS, "vpc-id", &names,
+		     &target->inv->vpcs);
+}
+
+static void start_prefix_lists(struct target *target, enum need_id need)
+{
+	struct names names = { .arena = arena(target) };
+	struct prefix_list *list;
+	struct param param;
+
+	for_each(struct security_group, group, &target->inv->security_groups)
+		for_each(struct ip_permission, rule, &group->ingress)
+			for_each(struct rule_source, s, &rule->prefix_lists)
+				names_add(&names, s->prefix_list_id);
+	names_unique(&names);
+	list = arena_alloc(arena(target), names.list.n * sizeof(*list));
+	if (!list)
+		return;
+	target->inv->prefix_lists.items = list;
+	target->inv->prefix_lists.n = names.list.n;
+	for_each(const char *, id, &names.list) {
+		list->id = *id;
+		param = string_param("PrefixListId", *id);
+		target_fetch_list(target, need,
+				  EC2_GET_MANAGED_PREFIX_LIST_ENTRIES, &param,
+				  1, &list->entries, &list->err);
+		list++;
+	}
+}
+
+static void start_security_group_rules(struct target *target, enum need_id need)
+{
+	struct names names = { .arena = arena(target) };
+
+	for_covered(target, &names, add_groups);
+	fetch_by_ids(target, need, EC2_DESCRIBE_SECURITY_GROUP_RULES,
+		     "group-id", &names, &target->inv->security_group_rules);
+}
+
+static void start_network_interfaces(struct target *target, enum need_id need)
+{
+	struct names names = { .arena = arena(target) };
+
+	add_source_groups(target, &names);
+	fetch_by_ids(target, need, EC2_DESCRIBE_NETWORK_INTERFACES, "group-id",
+		     &names, &target->inv->network_interfaces);
+}
+
+/* ---- keys ---- */
+
+static void add_keys(const struct database *db, struct names *names)
+{
+	names_add(names, db->kms_key_id);
+	names_add(names, db->performance_insights_kms_key_id);
+	names_add(names, db->activity_stream_kms_key_id);
+	names_add(names, db->master_user_secret_kms_key_id);
+}
+
+static void add_all_keys(struct target *target, struct names *names)
+{
+	const struct inventory *inv = target->inv;
+
+	for_covered(target, names, add_keys);
+	for_each(struct db_snapshot, snapshot, &inv->db_snapshots)
+		names_add(names, snapshot->kms_key_id);
+	for_each(struct db_snapshot, snapshot, &inv->db_cluster_snapshots)
+		names_add(names, snapshot->kms_key_id);
+	for_each(struct automated_backup, backup, &inv->automated_backups)
+		names_add(names, backup->kms_key_id);
+	for_each(struct key_entry, entry, &inv->kms_key_list)
+		names_add(names, entry->arn ? entry->arn : entry->id);
+	for_each(const char *, key, &target->plan->keys)
+		names_add(names, *key);
+}
+
+static void start_kms_keys(struct target *target, enum need_id need)
+{
+	struct names names = { .arena = arena(target) };
+	struct kms_key *key;
+	struct param param;
+
+	add_all_keys(target, &names);
+	names_unique(&names);
+	key = arena_alloc(arena(target), names.list.n * sizeof(*key));
+	if (!key)
+		return;
+	target->inv->kms_keys.items = key;
+	target->inv->kms_keys.n = names.list.n;
+	for_each(const char *, asked, &names.list) {
+		key->asked = *asked;
+		param = string_param("KeyId", *asked);
+		target_fetch_item(target, need, KMS_DESCRIBE_KEY,
+				  target->inv->region, &param, key, &key->err);
+		key++;
+	}
+}
+
+/* Of a replica the primary is asked, where it lives. */
+static void start_kms_rotation(struct target *target, enum need_id need)
+{
+	struct list *keys = &target->inv->kms_keys;
+	struct param param;
+
+	for (size_t i = 0; i < keys->n; i++) {
+		struct kms_key *key = (struct kms_key *)keys->items + i;
+		const char *region = target->inv->region;
+		const char *arn = key->resource.arn;
+
+		if (key->err.code || !arn || kms_key_not_rotated(key, false))
+			continue;
+		if (kms_key_is_replica(key)) {
+			if (!key->primary_arn || !key->primary_region)
+				continue;
+			arn = key->primary_arn;
+			region = key->primary_region;
+		}
+		key->rotation_asked = true;
+		param = string_param("KeyId", arn);
+		target_fetch_item(target, need, KMS_GET_KEY_ROTATION_STATUS,
+				  region, &param, &key->rotation,
+				  &key->rotation_err);
+	}
+}
+
+static void start_kms_rotations(struct target *target, enum need_id need)
+{
+	struct list *keys = &target->inv->kms_keys;
+	struct param param;
+
+	for (size_t i = 0; i < keys->n; i++) {
+		struct kms_key *key = (struct kms_key *)keys->items + i;
+
+		if (key->err.code || !key->resource.arn ||
+		    kms_key_not_rotated(key, true) ||
+		    kms_key_is_foreign(key, target->inv->account_id))
+			continue;
+		key->rotations_asked = true;
+		param = string_param("KeyId", key->resource.arn);
+		target_fetch_list(target, need, KMS_LIST_KEY_ROTATIONS, &param,
+				  1, &key->rotations, &key->rotations_err);
+	}
+}
+
+const struct need_row need_rows[NEED_COUNT] = {
+	[NEED_DB_INSTANCES] = { .start = start_db_instances },
+	[NEED_DB_CLUSTERS] = { .start = start_db_clusters },
+	[NEED_DB_SNAPSHOTS] = { .start = start_db_snapshots },
+	[NEED_DB_CLUSTER_SNAPSHOTS] = { .start = start_db_cluster_snapshots },
+	[NEED_AUTOMATED_BACKUPS] = { .start = start_automated_backups },
+	[NEED_OPTION_GROUPS] = { .start = start_option_groups },
+	[NEED_DB_PARAMETERS] = { .start = start_db_parameters },
+	[NEED_SECURITY_GROUPS] = { .start = start_security_groups },
+	[NEED_SOURCE_GROUPS] = { .requires = { NEED_SECURITY_GROUPS },
+				 .after = { NEED_SECURITY_GROUPS },
+				 .start = start_source_groups },
+	[NEED_VPCS] = { .requires = { NEED_SECURITY_GROUPS },
+			.after = { NEED_SECURITY_GROUPS },
+			.start = start_vpcs },
+	[NEED_PREFIX_LISTS] = { .requires = { NEED_SECURITY_GROUPS },
+				.after = { NEED_SECURITY_GROUPS },
+				.start = start_prefix_lists },
+	[NEED_SECURITY_GROUP_RULES] = { .start = start_security_group_rules },
+	[NEED_NETWORK_INTERFACES] = { .requires = { NEED_SECURITY_GROUPS },
+				      .after = { NEED_SECURITY_GROUPS },
+				      .start = start_network_interfaces },
+	[NEED_KMS_KEY_LIST] = { .start = start_kms_key_list },
+	[NEED_KMS_KEYS] = { .after = { NEED_DB_SNAPSHOTS,
+				       NEED_DB_CLUSTER_SNAPSHOTS,
+				       NEED_AUTOMATED_BACKUPS,
+				       NEED_KMS_KEY_LIST },
+			    .start = start_kms_keys },
+	[NEED_KMS_ROTATION] = { .requires = { NEED_KMS_KEYS },
+				.after = { NEED_KMS_KEYS },
+				.start = start_kms_rotation },
+	[NEED_KMS_ROTATIONS] = { .requires = { NEED_KMS_KEYS },
+				 .after = { NEED_KMS_KEYS },
+				 .start = start_kms_rotations },
+};

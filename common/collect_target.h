@@ -1,0 +1,64 @@
+/*
+ * collect_target: what the rows of the collector's table work with.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef COLLECT_TARGET_H
+#define COLLECT_TARGET_H
+
+#include "collect.h"
+
+enum need_progress { NEED_WAITING, NEED_STARTED, NEED_COMPLETE };
+
+struct target {
+	struct source *source;
+	const struct collect_plan *plan;
+	struct inventory *inv;
+	enum need_progress progress[NEED_COUNT];
+	size_t pending[NEED_COUNT]; /* fetches under way, by need */
+	bool linked, sealed, advancing;
+};
+
+/*
+ * How one need is collected. It starts when all of `after` that are wanted
+ * are complete; `requires` are wanted with it. Both end in NEED_END.
+ */
+struct need_row {
+	enum need_id requires[4], after[6];
+	void (*start)(struct target *target, enum need_id need);
+};
+extern const struct need_row need_rows[NEED_COUNT];
+
+/*
+ * Asks for a list, whose items are appended to `list` (of the inventory) when
+ * it is complete, or when an error came after its first pages. The error goes
+ * to `err`, or where that is NULL to results[need].
+ */
+void target_fetch_list(struct target *target, enum need_id need,
+		       enum operation_id op, const struct param *params,
+		       size_t n_params, struct list *list,
+		       struct aws_error *err);
+
+/*
+ * Asks for one thing. `out` as in struct fetch; its error goes to `err`, not
+ * to the need: that record alone is unknown then.
+ */
+void target_fetch_item(struct target *target, enum need_id need,
+		       enum operation_id op, const char *region,
+		       const struct param *params, void *out,
+		       struct aws_error *err);
+
+/* A growing set of strings of the inventory's arena. */
+struct names {
+	struct arena *arena;
+	struct list list; /* const char * */
+};
+void names_add(struct names *names, const char *name);
+
+/* Sorts, and drops what is there twice. */
+void names_unique(struct names *names);
+
+/* True if a follow-up for this database is wanted: it, or its cluster. */
+bool target_covers(const struct database *db);
+
+#endif

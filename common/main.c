@@ -1,0 +1,153 @@
+/*
+ * main: the main() of every plugin, each of which links exactly one check.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "http.h"
+#include "output.h"
+#include "run.h"
+#include "settings.h"
+#include "xalloc.h"
+
+/* Bytes of output, of a trace, of one reason. */
+enum {
+	MAX_OUTPUT = 256 * 1024 * 1024,
+	MAX_TRACE = 16 * 1024 * 1024,
+	MAX_WHY = 8192
+};
+
+/* The writing end of the pipe that a signal fills. */
+static volatile sig_atomic_t interrupt_fd = -1;
+
+static void interrupted(int signal)
+{
+	int saved = errno;
+	char byte = (char)signal;
+
+	if (write(interrupt_fd, &byte, 1) < 0)
+		_exit(STATE_UNKNOWN);
+	errno = saved;
+}
+
+/* The reading end, -1 if there is no pipe to be had. */
+static int catch_signals(void)
+{
+	struct sigaction action = { .sa_handler = interrupted };
+	int ends[2];
+
+	signal(SIGPIPE, SIG_IGN);
+	if (pipe(ends) < 0)
+		return -1;
+	interrupt_fd = ends[1];
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGINT, &action, NULL);
+	return ends[0];
+}
+
+static void out_of_memory(void)
+{
+	static const char text[] = "UNKNOWN - out of memory\n";
+
+	if (write(STDOUT_FILENO, text, sizeof(text) - 1) < 0)
+		_exit(STATE_UNKNOWN);
+	_exit(STATE_UNKNOWN);
+}
+
+/* An answer that nobody could read is none: UNKNOWN. */
+static int print(const struct buf *out, enum state state)
+{
+	if (fwrite(buf_str(out), 1, out->len, stdout) != out->len ||
+	    fflush(stdout) != 0)
+		return STATE_UNKNOWN;
+	return (int)state;
+}
+
+/* One line that names the mistake, then the short usage. */
+static int usage_error(const struct check *check, const struct buf *why)
+{
+	_cleanup_(buf_done) struct buf out;
+
+	buf_init(&out, MAX_OUTPUT);
+	output_service_name(check, &out);
+	buf_adds(&out, " UNKNOWN - ");
+	output_harmless(HARMLESS_NAGIOS, buf_str(why), &out);
+	buf_addc(&out, '\n');
+	settings_usage(check, &out);
+	return print(&out, STATE_UNKNOWN);
+}
+
+static int help_or_version(const struct settings *settings,
+			   const struct check *check)
+{
+	_cleanup_(buf_done) struct buf out;
+
+	buf_init(&out, MAX_OUTPUT);
+	if (settings->version)
+		settings_version(check, &out);
+	else
+		settings_help(check, &out);
+	return print(&out, STATE_UNKNOWN);
+}
+
+static int check_and_print(const struct settings *settings,
+			   const struct check *check,
+			   const struct policy *policy,
+			   const struct run_place *place)
+{
+	_cleanup_(buf_done) struct buf out, trace;
+	struct run_facts facts = { 0 };
+	struct report rep;
+	enum state state;
+
+	buf_init(&out, MAX_OUTPUT);
+	buf_init(&trace, MAX_TRACE);
+	report_init(&rep, policy, &settings->scope);
+	run_check(settings, check, policy, place, &rep, &facts, &trace);
+	state = rep.state;
+	output_report(settings, &rep, &facts, &out);
+	report_done(&rep);
+	if (buf_full(&out)) {
+		buf_reset(&out);
+		state = STATE_UNKNOWN;
+		output_service_name(check, &out);
+		buf_adds(&out, " UNKNOWN - the output is over 256 MiB\n");
+	}
+	return print(&out, state);
+}
+
+int main(int argc, char **argv)
+{
+	const struct check *check = *__start_checks;
+	const struct environment env = { environ };
+	struct run_place place = { .env = &env, .start_ms = http_now_ms() };
+	_cleanup_(buf_done) struct buf why;
+	struct settings settings;
+	struct policy policy;
+	int status;
+
+	/* Keys in memory are not for core files. */
+	setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
+	xalloc_failed = out_of_memory;
+	place.interrupt_fd = catch_signals();
+	buf_init(&why, MAX_WHY);
+	if (settings_parse(&settings, check, argc, argv, &why) < 0) {
+		status = usage_error(check, &why);
+	} else if (settings.help || settings.version) {
+		status = help_or_version(&settings, check);
+	} else if (settings_policy(&settings, check, &policy, &why) < 0) {
+		status = usage_error(check, &why);
+	} else {
+		status = check_and_print(&settings, check, &policy, &place);
+		policy_done(&policy);
+	}
+	settings_done(&settings);
+	return status;
+}

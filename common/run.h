@@ -1,0 +1,31 @@
+/*
+ * run: one check from settings to a finished report.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef RUN_H
+#define RUN_H
+
+#include "check.h"
+#include "environment.h"
+#include "output.h"
+#include "settings.h"
+
+/* Where a run is started from. */
+struct run_place {
+	const struct environment *env;
+	int interrupt_fd; /* readable: stop; see http.h */
+	int64_t start_ms; /* of http_now_ms(): the deadline counts from here */
+};
+
+/*
+ * Collects, evaluates and finishes the report (initialised by the caller).
+ * What could not be done is in the report too, also where nothing could even
+ * begin: no credentials, no region, an unreadable dump. `trace` is initialised
+ * by the caller; `facts` may point into it.
+ */
+void run_check(const struct settings *settings, const struct check *check,
+	       const struct policy *policy, const struct run_place *place,
+	       struct report *rep, struct run_facts *facts, struct buf *trace);
+
+#endif

@@ -1,0 +1,165 @@
+#!/usr/bin/env python3
+"""t_moto: the six checks against an emulator of AWS that is not ours.
+
+Starts moto's server, creates an account through boto3, switches moto's
+signature and policy checking on, and compares each check's verdicts. Usage:
+t_moto.py PLUGIN-DIRECTORY. Exit 77, saying why, where moto is absent.
+"""
+import json
+import os
+import subprocess
+import sys
+import urllib.request
+
+try:
+    import boto3
+    import moto.server  # noqa: F401 (present or not is the question)
+except ImportError as missing:
+    print(f"skipped: {missing}: moto's server and boto3 are needed")
+    sys.exit(77)
+
+REGION = "eu-west-1"
+POLICY = {"Version": "2012-10-17", "Statement": [{
+    "Effect": "Allow", "Resource": "*", "Action": [
+        "rds:DescribeDBInstances", "rds:DescribeDBClusters",
+        "ec2:DescribeSecurityGroups", "ec2:DescribeVpcs",
+        "ec2:DescribeRegions", "kms:DescribeKey",
+        "kms:GetKeyRotationStatus", "sts:GetCallerIdentity"]}]}
+
+
+class Moto:
+    """moto's server on a free port of loopback, ended by pid."""
+
+    def __init__(self):
+        self.process = subprocess.Popen(
+            [sys.executable, "-u", "-m", "moto.server", "-p", "0"],
+            env=dict(os.environ, INITIAL_NO_AUTH_ACTION_COUNT="10000"),
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.url = None
+        for line in self.process.stdout:
+            if "Running on http" in line:
+                self.url = line.split()[-1]
+                break
+        if not self.url:
+            sys.exit("t_moto: moto's server did not start")
+
+    def client(self, service):
+        return boto3.client(service, endpoint_url=self.url,
+                            region_name=REGION, aws_access_key_id="setup",
+                            aws_secret_access_key="setup")
+
+    def check_signatures(self):
+        urllib.request.urlopen(urllib.request.Request(
+            self.url + "/moto-api/reset-auth", b"0",
+            {"Content-Type": "text/plain"}, method="POST"))
+
+    def end(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+def create_user(aws):
+    iam = aws.client("iam")
+    iam.create_user(UserName="auditor")
+    iam.put_user_policy(UserName="auditor", PolicyName="audit",
+                        PolicyDocument=json.dumps(POLICY))
+    return iam.create_access_key(UserName="auditor")["AccessKey"]
+
+
+def create_group(ec2, name, cidr):
+    group = ec2.create_security_group(
+        GroupName=name, Description=name, VpcId=ec2.describe_vpcs()[
+            "Vpcs"][0]["VpcId"])["GroupId"]
+    ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=[{
+        "IpProtocol": "tcp", "FromPort": 5432, "ToPort": 5432,
+        "IpRanges": [{"CidrIp": cidr}]}])
+    return group
+
+
+def create_instance(rds, name, **settings):
+    rds.create_db_instance(**{
+        "DBInstanceIdentifier": name, "Engine": "postgres", "Port": 5432,
+        "DBInstanceClass": "db.m6g.large", "AllocatedStorage": 20,
+        "MasterUsername": "admin1", "MasterUserPassword": "not-a-secret",
+        "StorageEncrypted": True, "PubliclyAccessible": False,
+        "BackupRetentionPeriod": 7, "MultiAZ": True, **settings})
+
+
+def create_account(aws):
+    ec2, kms, rds = (aws.client(s) for s in ("ec2", "kms", "rds"))
+    turning, still = (kms.create_key(Description=d)["KeyMetadata"]["Arn"]
+                      for d in ("turning", "still"))
+    kms.enable_key_rotation(KeyId=turning)
+    closed = create_group(ec2, "closed", "10.0.0.0/8")
+    opened = create_group(ec2, "opened", "0.0.0.0/0")
+    good = {"VpcSecurityGroupIds": [closed], "KmsKeyId": turning}
+    create_instance(rds, "good", **good)
+    create_instance(rds, "plain", VpcSecurityGroupIds=[closed],
+                    StorageEncrypted=False)
+    create_instance(rds, "public", **good | {"PubliclyAccessible": True})
+    create_instance(rds, "opened", **good | {"VpcSecurityGroupIds": [opened]})
+    create_instance(rds, "forgetful", **good | {"BackupRetentionPeriod": 0})
+    create_instance(rds, "brief", **good | {"BackupRetentionPeriod": 3})
+    create_instance(rds, "alone", **good | {"MultiAZ": False})
+    create_instance(rds, "still", **good | {"KmsKeyId": still})
+    return still.rsplit("/", 1)[-1]
+
+
+def expected(still_key):
+    """check -> resources that are not OK, with code and state."""
+    return {
+        "check_rds_encryption": {("plain", "unencrypted", "CRITICAL")},
+        "check_rds_public": {("public", "publicly-accessible", "CRITICAL")},
+        "check_rds_sg": {("opened", "open-to-internet", "CRITICAL")},
+        "check_rds_backup": {("forgetful", "backups-disabled", "CRITICAL"),
+                             ("brief", "retention-short", "WARNING")},
+        "check_rds_multiaz": {("alone", "single-az", "WARNING")},
+        "check_kms_rotation": {(still_key, "rotation-disabled", "WARNING")},
+    }
+
+
+def run(plugin, aws, key):
+    env = {"PATH": "/usr/bin:/bin", "AWS_ACCESS_KEY_ID": key["AccessKeyId"],
+           "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"]}
+    done = subprocess.run([plugin, "--endpoint-url", aws.url, "-r", REGION,
+                           "-o", "json"], env=env, capture_output=True,
+                          text=True)
+    return done.stdout, done.stderr
+
+
+def main():
+    plugins = os.path.abspath(sys.argv[1])
+    aws = Moto()
+    failed = passed = 0
+    try:
+        key = create_user(aws)
+        still_key = create_account(aws)
+        aws.check_signatures()
+        wrong = dict(key, SecretAccessKey="wrong" * 8)
+        cases = [(name, key, want)
+                 for name, want in expected(still_key).items()]
+        cases.append(("check_rds_public", wrong, None))
+        for name, who, want in cases:
+            out, err = run(os.path.join(plugins, name), aws, who)
+            report = json.loads(out)
+            if want is None:
+                name += " with a wrong secret key"
+                good = report["status"] == "UNKNOWN" and report["errors"]
+            else:
+                found = {(f["resource"], f["code"], f["status"])
+                         for f in report["findings"] if f["status"] != "OK"}
+                good = found == want and not report["errors"]
+            if good and not err:
+                passed += 1
+                print(f"ok {name}")
+            else:
+                failed += 1
+                print(f"not ok {name}: expected {want}\n{out}{err}")
+    finally:
+        aws.end()
+    print(f"moto: {passed} passed, {failed} failed, 0 skipped")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()

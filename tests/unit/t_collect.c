@@ -1,0 +1,368 @@
+/*
+ * t_collect: what is asked for, in which order, and what becomes of errors.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "collect.h"
+#include "xalloc.h"
+
+/* ---- a source that answers later, in the order it was asked ---- */
+
+enum { MAX_ASKED = 64 };
+
+struct asked {
+	struct fetch fetch;
+	char *text; /* "rds:DescribeDBInstances eu-west-1 PARAMS" */
+};
+
+struct fake {
+	struct source source;
+	struct asked asked[MAX_ASKED];
+	size_t n, answered;
+	/* What to answer; false: with AccessDenied. */
+	bool (*answer)(const struct fetch *fetch);
+};
+
+static void fake_fetch(struct source *source, const struct fetch *fetch)
+{
+	struct fake *fake = (struct fake *)source;
+	const struct operation *op = api_operation(fetch->op);
+	_cleanup_(buf_done) struct buf params;
+
+	assert_true(fake->n < MAX_ASKED);
+	buf_init(&params, 1 << 20);
+	request_params(op->wire, fetch->params, fetch->n_params, &params);
+	fake->asked[fake->n].fetch = *fetch;
+	fake->asked[fake->n].text = xasprintf("%s %s %s", op->title,
+					      fetch->region, buf_str(&params));
+	fake->n++;
+}
+
+static void fake_run(struct source *source)
+{
+	static const struct aws_error denied = { .code = "AccessDenied" };
+	struct fake *fake = (struct fake *)source;
+
+	while (fake->answered < fake->n) {
+		struct fetch *f = &fake->asked[fake->answered++].fetch;
+
+		f->done(f->ctx, f->item, fake->answer(f) ? NULL : &denied);
+	}
+}
+
+static void fake_done(struct fake *fake)
+{
+	for (size_t i = 0; i < fake->n; i++)
+		free(fake->asked[i].text);
+}
+
+/* How often something that begins so and holds that was asked. */
+static size_t count(const struct fake *fake, const char *begin,
+		    const char *hold)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < fake->n; i++)
+		n += !strncmp(fake->asked[i].text, begin, strlen(begin)) &&
+		     strstr(fake->asked[i].text, hold);
+	return n;
+}
+
+/* ---- one run ---- */
+
+struct outcome {
+	struct fake fake;
+	struct inventory inv;
+};
+
+static void collect_needs(struct outcome *o, const enum need_id *needs,
+			  const struct scope *scope, bool narrow,
+			  bool (*answer)(const struct fetch *fetch))
+{
+	struct need rows[NEED_COUNT] = { { 0 } };
+	struct check check = { .needs = rows, .judges_others = !narrow };
+	struct collect_plan plan = { .scope = scope, .narrow = true };
+	struct target *target;
+
+	for (size_t i = 0; needs[i]; i++)
+		rows[i].id = needs[i];
+	collect_plan_add(&plan, &check, NULL, NULL);
+	o->fake = (struct fake){ .source = { fake_fetch, fake_run },
+				 .answer = answer };
+	inventory_init(&o->inv, "eu-west-1", 0, COLLECT_MAX_BYTES);
+	target = collect_begin(&o->fake.source, &plan, &o->inv);
+	o->fake.source.run(&o->fake.source);
+	collect_end(target);
+}
+
+static void outcome_done(struct outcome *o)
+{
+	fake_done(&o->fake);
+	inventory_done(&o->inv);
+}
+
+static void answer_list(const struct fetch *fetch, const void *items, size_t n,
+			size_t size)
+{
+	struct page *page = fetch->out;
+
+	if (!n)
+		return;
+	page->items.items = arena_grow(fetch->arena, NULL, n, size);
+	memcpy(page->items.items, items, n * size);
+	page->items.n = n;
+}
+
+/* ---- an account: a cluster with a member, and a standalone instance ---- */
+
+#define KEY_ARN "arn:aws:kms:eu-west-1:111122223333:key/k1"
+#define PRIMARY_ARN "arn:aws:kms:us-east-1:111122223333:key/k1"
+
+static struct membership group_a = { "sg-a", "active" };
+static struct membership group_b = { "sg-b", "active" };
+
+static bool answer_account(const struct fetch *fetch)
+{
+	const struct database instances[] = {
+		{ .resource = { .id = "alone",
+				.arn = "arn:aws:rds:eu-west-1:111122223333:"
+				       "db:alone" },
+		  .engine = "postgres",
+		  .kms_key_id = KEY_ARN,
+		  .security_groups = { &group_a, 1 } },
+		{ .resource = { .id = "member-1" },
+		  .engine = "aurora-mysql",
+		  .cluster_id = "shop",
+		  .kms_key_id = KEY_ARN,
+		  .security_groups = { &group_b, 1 } },
+	};
+	const struct database clusters[] = {
+		{ .resource = { .id = "shop" },
+		  .engine = "aurora-mysql",
+		  .security_groups = { &group_a, 1 } },
+	};
+
+	if (fetch->op == RDS_DESCRIBE_DB_INSTANCES)
+		answer_list(fetch, instances, 2, sizeof(*instances));
+	else if (fetch->op == RDS_DESCRIBE_DB_CLUSTERS)
+		answer_list(fetch, clusters, 1, sizeof(*clusters));
+	return true;
+}
+
+static bool answer_replica_key(const struct fetch *fetch)
+{
+	if (fetch->op == KMS_DESCRIBE_KEY) {
+		struct kms_key *key = fetch->out;
+
+		key->resource.id = "k1";
+		key->resource.arn = KEY_ARN;
+		key->multi_region_type = "REPLICA";
+		key->primary_arn = PRIMARY_ARN;
+		key->primary_region = "us-east-1";
+	}
+	return answer_account(fetch);
+}
+
+static bool answer_managed_key(const struct fetch *fetch)
+{
+	if (fetch->op == KMS_DESCRIBE_KEY) {
+		struct kms_key *key = fetch->out;
+
+		key->resource.id = "k1";
+		key->resource.arn = KEY_ARN;
+		key->manager = "AWS";
+	}
+	return answer_account(fetch);
+}
+
+static bool deny_keys_and_clusters(const struct fetch *fetch)
+{
+	return fetch->op != KMS_DESCRIBE_KEY &&
+	       fetch->op != RDS_DESCRIBE_DB_CLUSTERS && answer_account(fetch);
+}
+
+/* ---- tests ---- */
+
+static const enum need_id lists[] = { NEED_DB_INSTANCES, NEED_DB_CLUSTERS, 0 };
+static const enum need_id keys[] = { NEED_DB_INSTANCES, NEED_DB_CLUSTERS,
+				     NEED_KMS_KEYS, NEED_KMS_ROTATION, 0 };
+static const enum need_id groups[] = { NEED_DB_INSTANCES, NEED_DB_CLUSTERS,
+				       NEED_SECURITY_GROUPS, 0 };
+
+static void lists_at_once(void **state)
+{
+	const struct scope scope = { 0 };
+	struct outcome o;
+
+	(void)state;
+	collect_needs(&o, lists, &scope, true, answer_account);
+	assert_int_equal(o.fake.n, 2);
+	assert_string_equal(o.fake.asked[0].text,
+			    "rds:DescribeDBInstances eu-west-1 ");
+	assert_string_equal(o.fake.asked[1].text,
+			    "rds:DescribeDBClusters eu-west-1 ");
+	assert_int_equal(o.inv.db_instances.n, 2);
+	assert_int_equal(o.inv.db_clusters.n, 1);
+	assert_string_equal(o.inv.account_id, "111122223333");
+	outcome_done(&o);
+}
+
+static void a_key_is_described_once(void **state)
+{
+	const struct scope scope = { 0 };
+	struct outcome o;
+
+	(void)state;
+	collect_needs(&o, keys, &scope, false, answer_replica_key);
+	assert_int_equal(count(&o.fake, "kms:DescribeKey eu-west-1", KEY_ARN),
+			 1);
+	/* A replica's primary is asked, in its own region. */
+	assert_int_equal(count(&o.fake, "kms:GetKeyRotationStatus us-east-1",
+			       PRIMARY_ARN),
+			 1);
+	assert_int_equal(o.fake.n, 4);
+	outcome_done(&o);
+}
+
+static void no_status_of_aws_managed_keys(void **state)
+{
+	const struct scope scope = { 0 };
+	struct outcome o;
+
+	(void)state;
+	collect_needs(&o, keys, &scope, false, answer_managed_key);
+	assert_int_equal(count(&o.fake, "kms:GetKeyRotationStatus", ""), 0);
+	outcome_done(&o);
+}
+
+static void errors_stay_where_they_happen(void **state)
+{
+	const struct scope scope = { 0 };
+	struct outcome o;
+
+	(void)state;
+	collect_needs(&o, keys, &scope, false, deny_keys_and_clusters);
+	assert_null(o.inv.results[NEED_DB_INSTANCES].err.code);
+	assert_string_equal(o.inv.results[NEED_DB_CLUSTERS].err.code,
+			    "AccessDenied");
+	assert_false(o.inv.results[NEED_DB_CLUSTERS].partial);
+	assert_null(o.inv.results[NEED_KMS_KEYS].err.code);
+	assert_string_equal(inventory_kms_key(&o.inv, KEY_ARN)->err.code,
+			    "AccessDenied");
+	outcome_done(&o);
+}
+
+static void an_identifier_narrows(void **state)
+{
+	const char *name = "member-1";
+	const struct scope scope = { .identifiers = { &name, 1 } };
+	struct outcome o;
+
+	(void)state;
+	collect_needs(&o, groups, &scope, true, answer_account);
+	assert_int_equal(count(&o.fake, "rds:DescribeDBInstances",
+			       "db-instance-id&Filters.Filter.1.Values."
+			       "Value.1=member-1"),
+			 1);
+	assert_int_equal(
+		count(&o.fake, "rds:DescribeDBInstances", "db-cluster-id"), 1);
+	/* The cluster of the member is asked for with it. */
+	assert_int_equal(
+		count(&o.fake, "rds:DescribeDBClusters", "Value.2=shop"), 1);
+	/* Groups: of the member and of its cluster, not of the other. */
+	assert_int_equal(count(&o.fake, "ec2:DescribeSecurityGroups",
+			       "&Filter.1.Name=group-id&Filter.1.Value.1=sg-a"
+			       "&Filter.1.Value.2=sg-b"),
+			 1);
+	outcome_done(&o);
+}
+
+static void no_narrowing_where_others_are_judged(void **state)
+{
+	const char *name = "k1";
+	const struct scope scope = { .identifiers = { &name, 1 } };
+	struct outcome o;
+
+	(void)state;
+	collect_needs(&o, lists, &scope, false, answer_account);
+	assert_int_equal(count(&o.fake, "rds:", "Filters"), 0);
+	outcome_done(&o);
+}
+
+static void engines_narrow_if_their_words_are_known(void **state)
+{
+	const char *exact[] = { "aurora-mysql" };
+	const char *open[] = { "aurora-mysql", "oracle" };
+	struct scope scope = { .engines = { exact, 1 } };
+	struct outcome o;
+
+	(void)state;
+	collect_needs(&o, lists, &scope, true, answer_account);
+	assert_int_equal(count(&o.fake, "rds:DescribeDB",
+			       "Value.1=aurora&Filters.Filter.1.Values."
+			       "Value.2=aurora-mysql"),
+			 2);
+	outcome_done(&o);
+	scope.engines = (struct list){ open, 2 };
+	collect_needs(&o, lists, &scope, true, answer_account);
+	assert_int_equal(count(&o.fake, "rds:DescribeDB", "engine"), 0);
+	outcome_done(&o);
+}
+
+/* 450 groups of one instance: three calls of at most 200. */
+static bool answer_many_groups(const struct fetch *fetch)
+{
+	static struct membership many[450];
+	static char names[450][16];
+	struct database db = { .resource = { .id = "wide" },
+			       .engine = "postgres",
+			       .security_groups = { many, 450 } };
+
+	for (size_t i = 0; i < 450; i++) {
+		snprintf(names[i], sizeof(names[i]), "sg-%03zu", i);
+		many[i].id = names[i];
+	}
+	if (fetch->op == RDS_DESCRIBE_DB_INSTANCES)
+		answer_list(fetch, &db, 1, sizeof(db));
+	return true;
+}
+
+static void filters_hold_200_values(void **state)
+{
+	const struct scope scope = { 0 };
+	struct outcome o;
+
+	(void)state;
+	collect_needs(&o, groups, &scope, true, answer_many_groups);
+	assert_int_equal(count(&o.fake, "ec2:DescribeSecurityGroups", ""), 3);
+	assert_int_equal(
+		count(&o.fake, "ec2:DescribeSecurityGroups", "Value.200="), 2);
+	assert_int_equal(
+		count(&o.fake, "ec2:DescribeSecurityGroups", "Value.50=sg-449"),
+		1);
+	outcome_done(&o);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(lists_at_once),
+		cmocka_unit_test(a_key_is_described_once),
+		cmocka_unit_test(no_status_of_aws_managed_keys),
+		cmocka_unit_test(errors_stay_where_they_happen),
+		cmocka_unit_test(an_identifier_narrows),
+		cmocka_unit_test(no_narrowing_where_others_are_judged),
+		cmocka_unit_test(engines_narrow_if_their_words_are_known),
+		cmocka_unit_test(filters_hold_200_values),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
