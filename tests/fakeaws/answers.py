@@ -18,6 +18,7 @@ from serialise import Model, Rendered
 from sigv4_verify import Credential
 
 CACHE_ENTRIES = 4000
+CACHE_BYTES = 128 << 20
 
 
 class Item:
@@ -101,6 +102,7 @@ class Answers:
         self.lock = threading.Lock()
         self._lists = {}
         self._pages = {}
+        self._kept = 0
         self._own = {"sts.GetCallerIdentity": self._caller_identity,
                      "sts.AssumeRole": self._assume_role}
 
@@ -121,15 +123,20 @@ class Answers:
         page = self._pages.get(wanted)
         if page is None:
             page = self._render(request, region, style, mark, loop)
-            if len(self._pages) > CACHE_ENTRIES:
-                self._pages.clear()
-            self._pages[wanted] = page
+            self._keep(wanted, page)
         return page
 
+    def _keep(self, wanted, page):
+        self._kept += len(page.head) + len(page.tail or b"")
+        if self._kept > CACHE_BYTES or len(self._pages) > CACHE_ENTRIES:
+            self._pages.clear()
+            self._kept = 0
+        self._pages[wanted] = page
+
     def _render(self, request, region, style, mark, loop):
-        data, lists = self._load(request, region, mark, style)
         model = Model.of(request.service)
         self._check_params(request, model)
+        data, lists = self._load(request, region, mark, style)
         members = {name: value for name, value in data.items()
                    if name not in lists}
         total = sum(len(items) for items in lists.values())

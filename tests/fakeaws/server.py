@@ -22,6 +22,7 @@ from answers import Answers, Caller, brief
 from dump import Dump
 from faults import CLOCK_SHIFT, ERROR_KINDS, KINDS, Faults
 from http1 import Connection, Reply
+from metadata import Metadata
 from protocols import ApiError
 from sigv4_verify import (Credential, SignatureError, date_epoch,
                           parse_authorization, verify)
@@ -41,6 +42,8 @@ class FakeAws:
         self.credentials = {first.key: first}
         self.answers = Answers(self.dump, account, self.credentials,
                                options.scale)
+        self.metadata = Metadata(account, self.dump.region_list()[0],
+                                 self.credentials)
         self.faults = Faults(options.fault)
         self.latency = options.latency / 1000.0
         self.counts = collections.Counter()
@@ -70,6 +73,10 @@ class FakeAws:
             text = json.dumps(dict(self.counts), indent=1, sort_keys=True)
             connection.send(Reply(200, "application/json",
                                   text.encode() + b"\n"), "-")
+            return
+        if self.metadata.owns(http.path):
+            connection.send(Reply(*self.metadata.answer(
+                http.method, http.path, http.fields, time.time())), "-")
             return
         if self.latency:
             time.sleep(self.latency)
