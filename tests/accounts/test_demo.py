@@ -1,0 +1,154 @@
+#!/usr/bin/python3
+# test_demo: is the committed demo account what make_demo.py writes, and whole?
+# SPDX-License-Identifier: Apache-2.0
+"""Also: every member is one the service models know (SHARED_DATA/models,
+left out where absent), and everything that is referred to is there."""
+
+import json
+import os
+import re
+import sys
+import unittest
+
+sys.dont_write_bytecode = True
+HERE = os.path.dirname(os.path.realpath(__file__))
+sys.path.insert(0, HERE)
+
+import demo_databases as databases  # noqa: E402
+import demo_keys  # noqa: E402
+import demo_network  # noqa: E402
+import make_demo  # noqa: E402
+
+DEMO = os.path.join(HERE, "demo")
+MODELS = os.path.join(os.environ.get("SHARED_DATA", os.path.join(
+    HERE, os.pardir, os.pardir, os.pardir, "shared", "data")), "models")
+# Every code of the six checks, but for those that belong to a situation.
+CODES = """
+encryption:unencrypted encryption:below-required-level
+encryption:key-unreadable encryption:field-absent
+public:publicly-accessible public:internet-access-gateway
+public:publicly-reachable public:public-flag-only public:path-unknown
+public:field-absent
+sg:open-to-internet sg:effectively-open sg:wide-public-range sg:public-source
+sg:ipv6-open-inactive sg:all-traffic-rule sg:default-group sg:stale-reference
+sg:foreign-reference sg:internet-facing-source sg:too-many-rules
+sg:rule-without-description sg:prefix-list-unreadable sg:group-unreadable
+sg:port-unknown sg:no-group
+backup:backups-disabled backup:retention-short backup:retention-pending-short
+backup:window-overlap backup:automated-backup-missing backup:field-absent
+multiaz:single-az multiaz:multiaz-removal-pending multiaz:field-absent
+kms_rotation:rotation-disabled kms_rotation:rotation-period-long
+kms_rotation:rotation-overdue kms_rotation:manual-rotation-old
+kms_rotation:foreign-key-unreadable kms_rotation:key-unreadable
+kms_rotation:primary-unreadable kms_rotation:field-absent
+""".split()
+counts = {"files": 0, "members": 0, "codes": 0, "references": 0}
+
+
+def committed():
+    for folder, _, names in os.walk(DEMO):
+        for name in names:
+            yield os.path.relpath(os.path.join(folder, name), DEMO)
+
+
+class Demo(unittest.TestCase):
+    def test_committed(self):
+        made = make_demo.texts()
+        self.assertEqual(sorted(made), sorted(committed()))
+        for path, text in made.items():
+            with open(os.path.join(DEMO, path), encoding="utf-8") as stream:
+                self.assertEqual(stream.read(), text, path)
+            counts["files"] += 1
+
+    def test_codes(self):
+        named = {code for row in databases.rows() for code in row[5].split()}
+        self.assertEqual(sorted(CODES), sorted(named))
+        self.assertLessEqual(make_demo.OPTIONAL, named)
+        counts["codes"] = len(named)
+
+    def walk(self, model, ref, value, path):
+        shape = model["shapes"][ref["shape"]]
+        kind = shape["type"]
+        if kind == "structure":
+            self.assertIsInstance(value, dict, path)
+            for name, child in value.items():
+                self.assertIn(name, shape["members"], path)
+                counts["members"] += 1
+                self.walk(model, shape["members"][name], child,
+                          "%s.%s" % (path, name))
+        elif kind == "list":
+            self.assertIsInstance(value, list, path)
+            for child in value:
+                self.walk(model, shape["member"], child, path + "[]")
+        else:
+            wanted = {"string": str, "boolean": bool, "timestamp": str,
+                      "integer": int, "long": int, "double": float}[kind]
+            self.assertIs(type(value), wanted, path)
+
+    @unittest.skipUnless(os.path.isdir(MODELS), "no service models here")
+    def test_members(self):
+        models = {}
+        for (region, stem), answer in make_demo.files().items():
+            service, operation = stem.split(".")[:2]
+            if stem.endswith(".error"):
+                self.assertEqual(set(answer), {"Code", "StatusCode",
+                                               "Message"})
+                continue
+            if service not in models:
+                with open(os.path.join(MODELS, service + ".json"),
+                          encoding="utf-8") as stream:
+                    models[service] = json.load(stream)
+            model = models[service]
+            if operation not in model["operations"]:
+                continue
+            self.walk(model, model["operations"][operation]["output"],
+                      answer, stem)
+
+    def test_references(self):
+        files = make_demo.files()
+        for region in (databases.EU, databases.US):
+            groups = {one["GroupId"] for one in files[
+                region, "ec2.DescribeSecurityGroups"]["SecurityGroups"]}
+            stems = {stem.replace(".error", "") for where, stem in files
+                     if where == region}
+            for one in (databases.instances(region)
+                        + databases.clusters(region)):
+                name = one.get("DBInstanceIdentifier",
+                               one["DBClusterIdentifier"] if
+                               "DBClusterIdentifier" in one else "?")
+                for group in one["VpcSecurityGroups"]:
+                    gid = group["VpcSecurityGroupId"]
+                    if gid != demo_network.MISSING:
+                        self.assertIn(gid, groups, name)
+                for key in re.findall(r"arn:aws:kms:[^\"]*",
+                                      json.dumps(one)):
+                    kid = (key.replace(":", "_").replace("/", "_")
+                           if ":alias/" in key else key.rsplit("/", 1)[1])
+                    self.assertIn("kms.DescribeKey." + kid, stems, name)
+                    counts["references"] += 1
+        self.assertNotIn(demo_network.MISSING, groups)
+
+    def test_members_of_clusters(self):
+        known = {one["DBInstanceIdentifier"]: one
+                 for one in databases.instances(databases.EU)}
+        for cluster in databases.clusters(databases.EU):
+            names = [one["DBInstanceIdentifier"]
+                     for one in cluster["DBClusterMembers"]]
+            self.assertEqual(sorted(names), sorted(
+                name for name, one in known.items()
+                if one.get("DBClusterIdentifier")
+                == cluster["DBClusterIdentifier"]))
+            counts["references"] += len(names)
+
+    def test_key_ids_differ(self):
+        names = [row[:2] for row in demo_keys.KEYS]
+        ids = {demo_keys.identifier(*name) for name in names}
+        self.assertEqual(len(ids), len(names))
+
+
+if __name__ == "__main__":
+    program = unittest.main(exit=False)
+    print("demo account: %(files)d files as written, %(codes)d codes, "
+          "%(members)d members known, %(references)d references resolved"
+          % counts)
+    sys.exit(not program.result.wasSuccessful())
