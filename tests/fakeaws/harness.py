@@ -11,11 +11,15 @@ import subprocess
 import sys
 import urllib.parse
 
-import botocore.auth
-import botocore.awsrequest
-import botocore.credentials
+try:
+    import botocore.auth
+    import botocore.awsrequest
+    import botocore.credentials
+except ImportError as err:
+    print("skipped: %s (Debian: python3-botocore)" % err)
+    sys.exit(77)
 
-from protocols import SERVICES
+from protocols import SERVICES  # noqa: E402
 
 HERE = os.path.dirname(os.path.realpath(__file__))
 Reply = collections.namedtuple("Reply", "status fields body")
@@ -28,7 +32,11 @@ class Server:
         self.process = subprocess.Popen(
             [sys.executable, os.path.join(HERE, "fakeaws"), dump, *options],
             stdout=subprocess.PIPE, text=True)
-        self.url = self.process.stdout.readline().split()[-1]
+        line = self.process.stdout.readline()
+        if not line:
+            raise RuntimeError("fakeaws did not start: exit %s"
+                               % self.process.wait(5))
+        self.url = line.split()[-1]
         self.host = self.url.split("//")[1]
         self.link = http.client.HTTPConnection(self.host, timeout=20)
 

@@ -214,11 +214,11 @@ def make_context(options):
 def announce(options, sock, context):
     url = "%s://127.0.0.1:%d" % ("https" if context else "http",
                                  sock.getsockname()[1])
-    print("listening on " + url, flush=True)
     if options.ready_file:
         with open(options.ready_file + ".new", "w", encoding="ascii") as file:
             file.write(url + "\n")
         os.rename(options.ready_file + ".new", options.ready_file)
+    print("listening on " + url, flush=True)
 
 
 def main(argv):

@@ -5,7 +5,6 @@ import json
 import os
 import re
 import ssl
-import subprocess
 import sys
 import tempfile
 import unittest
@@ -15,8 +14,8 @@ sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.realpath(__file__))
 sys.path.insert(0, HERE)
 
-import serialise  # noqa: E402
 from harness import Server, items, write_dump  # noqa: E402
+import serialise  # noqa: E402
 
 ARN = "arn:aws:rds:eu-west-1:111122223333:"
 KEY = "arn:aws:kms:eu-west-1:111122223333:key/k-1"
@@ -278,11 +277,10 @@ class Answers(unittest.TestCase):
     def test_tls(self):
         with tempfile.TemporaryDirectory() as folder:
             ready = os.path.join(folder, "ready")
-            process = subprocess.Popen(
-                [sys.executable, os.path.join(HERE, "fakeaws"),
-                 self.folder.name, "--tls-dir", os.path.join(folder, "tls"),
-                 "--ready-file", ready], stdout=subprocess.PIPE, text=True)
-            url = process.stdout.readline().split()[-1]
+            server = Server(self.folder.name, "--tls-dir", os.path.join(
+                folder, "tls"), "--ready-file", ready)
+            self.addCleanup(server.__exit__)
+            url = server.url
             with open(ready, encoding="ascii") as stream:
                 self.assertEqual(stream.read().strip(), url)
             context = ssl.create_default_context(
@@ -292,9 +290,8 @@ class Answers(unittest.TestCase):
                 urllib.request.HTTPSHandler(context=context))
             with opener.open(url + "/_fakeaws/counts", timeout=5) as reply:
                 self.assertEqual(json.load(reply), {})
-            process.terminate()
-            self.assertEqual(process.wait(5), 0)
-            process.stdout.close()
+            server.process.terminate()
+            self.assertEqual(server.process.wait(5), 0)
 
 
 if __name__ == "__main__":
