@@ -1,0 +1,81 @@
+/*
+ * t_utf8: where the next character of a text ends.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "types.h"
+#include "utf8.h"
+
+static void test_length(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t length;
+	} cases[] = {
+		{ "", 0 },
+		{ "a", 1 },
+		{ "\x01", 1 },
+		{ "\x7f", 1 },
+		{ "ab", 1 },
+		{ "\xc2\x80", 2 },
+		{ "\xdf\xbf"
+		  "a",
+		  2 },
+		{ "\xe0\xa0\x80", 3 },
+		{ "\xe2\x82\xac", 3 },
+		{ "\xed\x9f\xbf", 3 },
+		{ "\xee\x80\x80", 3 },
+		{ "\xef\xbf\xbf", 3 },
+		{ "\xf0\x90\x80\x80", 4 },
+		{ "\xf0\x9f\x98\x80", 4 },
+		{ "\xf4\x8f\xbf\xbf", 4 },
+		/* a continuation alone, or missing */
+		{ "\x80", 0 },
+		{ "\xbf", 0 },
+		{ "\xc3", 0 },
+		{ "\xc3"
+		  "a",
+		  0 },
+		{ "\xe2\x82", 0 },
+		{ "\xe2\x82"
+		  "a",
+		  0 },
+		{ "\xf0\x9f\x98", 0 },
+		{ "\xf0\x9f\x98"
+		  "a",
+		  0 },
+		/* overlong, surrogates, above U+10FFFF, never a first byte */
+		{ "\xc0\x80", 0 },
+		{ "\xc1\xbf", 0 },
+		{ "\xe0\x9f\xbf", 0 },
+		{ "\xf0\x8f\xbf\xbf", 0 },
+		{ "\xed\xa0\x80", 0 },
+		{ "\xed\xbf\xbf", 0 },
+		{ "\xf4\x90\x80\x80", 0 },
+		{ "\xf5\x80\x80\x80", 0 },
+		{ "\xfe", 0 },
+		{ "\xff", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		if (utf8_length(cases[i].text) != cases[i].length)
+			fail_msg("case %zu: %zu, not %zu", i,
+				 utf8_length(cases[i].text), cases[i].length);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_length),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
