@@ -62,9 +62,13 @@ struct http *http_new(const struct http_settings *settings)
 	struct http *http = xcalloc(1, sizeof(*http));
 
 	http->settings = *settings;
-	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
-	    !(http->multi = curl_multi_init())) {
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
 		free(http);
+		return NULL;
+	}
+	http->multi = curl_multi_init();
+	if (!http->multi) {
+		http_free(http);
 		return NULL;
 	}
 	curl_multi_setopt(http->multi, CURLMOPT_MAXCONNECTS,
@@ -170,37 +174,61 @@ static struct group *group_find(struct http *http, const char *name)
 	return g;
 }
 
-static void begin(struct transfer *t)
+static bool make_ready(struct transfer *t)
 {
 	struct http *http = t->http;
 
 	t->easy = take_handle(http);
-	if ((t->prepare && !t->prepare(t->request.ctx, &t->request)) ||
-	    !t->easy ||
-	    !transfer_set_options(t, &http->settings, http->hashed_directory,
-				  http_left_ms(http)) ||
-	    curl_multi_add_handle(http->multi, t->easy) != CURLM_OK) {
+	if (!t->easy ||
+	    (t->prepare && !t->prepare(t->request.ctx, &t->request)))
+		return false;
+	transfer_take_headers(t);
+	return transfer_set_options(t, &http->settings, http->hashed_directory,
+				    http_left_ms(http)) &&
+	       curl_multi_add_handle(http->multi, t->easy) == CURLM_OK;
+}
+
+/* False if it ended at once, and its on_done may have started others. */
+static bool begin(struct transfer *t)
+{
+	struct http *http = t->http;
+
+	if (!make_ready(t)) {
 		finish(t, HTTP_BAD_REQUEST, "the request cannot be made");
-		return;
+		return false;
 	}
 	t->begun_ms = http_now_ms();
 	t->group->active++;
 	t->next = http->active;
 	http->active = t;
+	return true;
 }
 
-/* Lets those begin that wait in a group with a free place. */
+/* The first of those that wait in a group with a free place. */
+static struct transfer *take_waiting(struct http *http, struct group *g)
+{
+	struct transfer *t = g->first;
+
+	if (!t || g->active >= http->settings.concurrency)
+		return NULL;
+	g->first = t->next;
+	if (!g->first)
+		g->last = &g->first;
+	return t;
+}
+
+/* Lets all begin that may; from the start again where one ended at once. */
 static void begin_waiting(struct http *http)
 {
-	for (struct group *g = http->groups; g; g = g->next) {
-		while (g->first && g->active < http->settings.concurrency) {
-			struct transfer *t = g->first;
+	struct group *g = http->groups;
 
-			g->first = t->next;
-			if (!g->first)
-				g->last = &g->first;
-			begin(t);
-		}
+	while (g) {
+		struct transfer *t = take_waiting(http, g);
+
+		if (!t)
+			g = g->next;
+		else if (!begin(t))
+			g = http->groups;
 	}
 }
 
@@ -214,6 +242,7 @@ void http_start(struct http *http, const struct http_request *request,
 	t->request.method = xstrdup(request->method);
 	t->request.url = xstrdup(request->url);
 	t->prepare = prepare;
+	transfer_take_headers(t);
 	t->group = group_find(http, request->group);
 	*t->group->last = t;
 	t->group->last = &t->next;
@@ -275,7 +304,7 @@ static void end_all(struct http *http)
 }
 
 /* A time-out of libcurl is ours if the deadline has passed. */
-static enum http_failure failure_of(const struct transfer *t, CURLcode code)
+static enum http_failure failure_of(struct transfer *t, CURLcode code)
 {
 	if (code == CURLE_OPERATION_TIMEDOUT && !http_left_ms(t->http))
 		return HTTP_DEADLINE;
@@ -286,6 +315,7 @@ static void collect_finished(struct http *http)
 {
 	struct transfer *t;
 	CURLMsg *msg;
+	enum http_failure failure;
 	CURLcode code;
 	int left;
 
@@ -295,10 +325,11 @@ static void collect_finished(struct http *http)
 		code = msg->data.result;
 		curl_easy_getinfo(msg->easy_handle, CURLINFO_PRIVATE, &t);
 		unlink_active(t);
-		finish(t, failure_of(t, code),
-		       code == CURLE_OK ? ""
-		       : t->error[0]	? t->error
-					: curl_easy_strerror(code));
+		failure = failure_of(t, code);
+		finish(t, failure,
+		       failure == HTTP_ANSWERED ? ""
+		       : t->error[0]		? t->error
+						: curl_easy_strerror(code));
 	}
 }
 

@@ -84,13 +84,15 @@ struct http_request {
 
 /* NULL if libcurl cannot be set up. */
 struct http *http_new(const struct http_settings *settings);
+
+/* Nothing may be pending any more: http_run() has seen to the end of it. */
 void http_free(struct http *http);
 
 /*
  * Queues a transfer. Request headers may be made late: `prepare` (or NULL) is
  * called when the transfer really begins, so that waiting for a place does not
- * age a signature; it may replace headers and n_headers of the request it is
- * given. False: it could not, on_done hears HTTP_BAD_REQUEST.
+ * age a signature; it may set headers and n_headers of the request it is given
+ * to more of them. False: it could not, on_done hears HTTP_BAD_REQUEST.
  */
 void http_start(struct http *http, const struct http_request *request,
 		bool (*prepare)(void *ctx, struct http_request *request));

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include <dirent.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -91,18 +92,33 @@ static const char *header_value(const char *line, size_t len, const char *name,
 	return line;
 }
 
+static void forget(struct transfer *t)
+{
+	for (size_t i = 0; i < HTTP_HEADER_COUNT; i++) {
+		free(t->kept[i]);
+		t->kept[i] = NULL;
+	}
+	free(t->reason);
+	t->reason = NULL;
+	t->head_came = false;
+}
+
 static void keep(char **slot, const char *value, size_t len)
 {
 	free(*slot);
 	*slot = xstrndup(value, len < MAX_HEADER ? len : MAX_HEADER);
 }
 
-/* "HTTP/1.1 403 Forbidden": what stands after the number. */
-static void keep_reason(struct transfer *t, const char *line, size_t len)
+/*
+ * "HTTP/1.1 403 Forbidden": what stands after the number. What an interim
+ * answer (1xx) before it said is forgotten.
+ */
+static void keep_status_line(struct transfer *t, const char *line, size_t len)
 {
 	const char *blank = memchr(line, ' ', len);
 	const char *end = line + len;
 
+	forget(t);
 	while (end > line && strchr(" \r\n", end[-1]))
 		end--;
 	if (blank && blank + 1 < end)
@@ -118,7 +134,9 @@ static size_t receive_header(char *line, size_t size, size_t n, void *arg)
 	const char *value;
 
 	if (len > 5 && !strncmp(line, "HTTP/", 5))
-		keep_reason(t, line, len);
+		keep_status_line(t, line, len);
+	if (*line == '\r' || *line == '\n')
+		t->head_came = true;
 	for (size_t i = 0; i < HTTP_HEADER_COUNT; i++) {
 		value = header_value(line, len, header_names[i], &value_len);
 		if (value)
@@ -143,20 +161,24 @@ static void set_trust(CURL *easy, const char *bundle, const char *hashed)
 	}
 }
 
-static bool set_headers(struct transfer *t)
+static void add_header(struct transfer *t, const char *line)
 {
-	struct curl_slist *grown;
+	struct curl_slist *grown = curl_slist_append(t->headers, line);
 
+	if (!grown)
+		xalloc_failed();
+	t->headers = grown;
+}
+
+void transfer_take_headers(struct transfer *t)
+{
 	/* libcurl would wait for "100 Continue" with a large body. */
-	t->headers = curl_slist_append(NULL, "Expect:");
-	for (size_t i = 0; t->headers && i < t->request.n_headers; i++) {
-		grown = curl_slist_append(t->headers, t->request.headers[i]);
-		if (!grown)
-			return false;
-		t->headers = grown;
-	}
-	curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
-	return t->headers;
+	if (!t->headers)
+		add_header(t, "Expect:");
+	for (size_t i = 0; i < t->request.n_headers; i++)
+		add_header(t, t->request.headers[i]);
+	t->request.headers = NULL;
+	t->request.n_headers = 0;
 }
 
 static void set_body(CURL *easy, const struct http_request *request)
@@ -198,12 +220,18 @@ bool transfer_set_options(struct transfer *t,
 	curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 	set_trust(easy, settings->ca_bundle, hashed);
 	set_body(easy, &t->request);
-	return set_headers(t) &&
-	       curl_easy_setopt(easy, CURLOPT_URL, t->request.url) == CURLE_OK;
+	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, t->headers);
+	return curl_easy_setopt(easy, CURLOPT_URL, t->request.url) == CURLE_OK;
 }
 
-enum http_failure transfer_failure(const struct transfer *t, CURLcode code)
+enum http_failure transfer_failure(struct transfer *t, CURLcode code)
 {
+	/* libcurl takes a head that breaks off for an answer without a body. */
+	if (code == CURLE_OK && !t->head_came) {
+		snprintf(t->error, sizeof(t->error),
+			 "the reply ended within its headers");
+		return HTTP_TRANSPORT;
+	}
 	if (t->too_large)
 		return HTTP_TOO_LARGE;
 	if (t->refused)
@@ -226,10 +254,11 @@ enum http_failure transfer_failure(const struct transfer *t, CURLcode code)
 
 void transfer_free(struct transfer *t)
 {
+	/* A session token may be among them. */
+	for (struct curl_slist *h = t->headers; h; h = h->next)
+		explicit_bzero(h->data, strlen(h->data));
 	curl_slist_free_all(t->headers);
-	for (size_t i = 0; i < HTTP_HEADER_COUNT; i++)
-		free(t->kept[i]);
-	free(t->reason);
+	forget(t);
 	free((char *)t->request.method);
 	free((char *)t->request.url);
 	free(t);

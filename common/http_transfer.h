@@ -23,7 +23,7 @@ struct transfer {
 	CURL *easy;
 	struct curl_slist *headers;
 	size_t received;
-	bool refused, too_large;
+	bool head_came, refused, too_large;
 	char error[CURL_ERROR_SIZE];
 	char *kept[HTTP_HEADER_COUNT];
 	char *reason;
@@ -33,6 +33,9 @@ struct transfer {
 /* Where trust comes from where no bundle is given; NULL: libcurl's default. */
 const char *transfer_hashed_directory(void);
 
+/* Copies the headers of its request behind those it has. */
+void transfer_take_headers(struct transfer *t);
+
 /*
  * Makes the handle ready. `hashed` is what transfer_hashed_directory() gave;
  * `left_ms` until the deadline. False: this request cannot be made.
@@ -41,8 +44,11 @@ bool transfer_set_options(struct transfer *t,
 			  const struct http_settings *settings,
 			  const char *hashed, int64_t left_ms);
 
-/* What libcurl's result means, where the run has not ended. */
-enum http_failure transfer_failure(const struct transfer *t, CURLcode code);
+/*
+ * What libcurl's result means, where the run has not ended; `error` says it
+ * where libcurl does not.
+ */
+enum http_failure transfer_failure(struct transfer *t, CURLcode code);
 
 /* Frees all but the handle. */
 void transfer_free(struct transfer *t);
