@@ -28,9 +28,10 @@ const struct opt settings_options[] = {
 	    text, profile),
 	ROW(0, "endpoint-url", "URL", "ask this URL instead of AWS", NULL, text,
 	    endpoint_url),
-	ROW(0, "ca-bundle", "FILE",
-	    "certificates (PEM) to trust instead of the system's", NULL, text,
-	    ca_bundle),
+	ROW(0, "ca-bundle", "FILE|DIR",
+	    "certificates to trust instead of the system's: a PEM file, or a "
+	    "directory as c_rehash makes it",
+	    NULL, text, ca_bundle),
 	ROW('i', "identifier", "LIST",
 	    "only these DB instances or clusters; one that does not exist is "
 	    "UNKNOWN",

@@ -197,11 +197,6 @@ static int valid_files(const struct settings *s, struct buf *why)
 			 strerror(errno));
 		return -EINVAL;
 	}
-	if (S_ISDIR(st.st_mode)) {
-		buf_addf(why, "--ca-bundle: '%s': a directory, not a file",
-			 s->ca_bundle);
-		return -EINVAL;
-	}
 	return 0;
 }
 

@@ -162,6 +162,8 @@ def key_instance(instance, directory, region, number):
     write(directory, f"kms.GetKeyRotationStatus.{key}", {
         "KeyRotationEnabled": True, "KeyId": arn,
         "RotationPeriodInDays": 365})
+    instance = {k: v for k, v in instance.items()
+                if k not in ("MasterUserSecret", "ActivityStreamKmsKeyId")}
     return dict(instance, DBInstanceIdentifier=name, KmsKeyId=arn,
                 DBInstanceArn=f"arn:aws:rds:{region}:111122223333:db:{name}",
                 DbiResourceId=f"db-RESOURCE{number}",

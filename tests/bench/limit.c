@@ -106,6 +106,8 @@ static int page(CURL *easy, struct reply *reply, const char *marker)
 static void set_up(CURL *easy, struct reply *reply, char **argv)
 {
 	static char signing[128], user[512];
+	struct curl_slist *headers = curl_slist_append(
+		NULL, "Content-Type: application/x-www-form-urlencoded");
 
 	snprintf(signing, sizeof(signing), "aws:amz:%s:rds",
 		 getenv("AWS_REGION"));
@@ -116,6 +118,7 @@ static void set_up(CURL *easy, struct reply *reply, char **argv)
 	curl_easy_setopt(easy, CURLOPT_USERPWD, user);
 	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
 			 (long)CURL_HTTP_VERSION_1_1);
+	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, receive);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, reply);
 	if (argv[3]) {
