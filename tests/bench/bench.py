@@ -55,17 +55,11 @@ def clean_environment():
     return env
 
 
-def run(command):
-    null = os.open(os.devnull, os.O_RDWR)
-    begin = time.monotonic()
-    pid = os.posix_spawnp(command[0], command, clean_environment(),
-                          file_actions=[(os.POSIX_SPAWN_DUP2, null, fd)
-                                        for fd in (0, 1, 2)])
-    _, status, usage = os.wait4(pid, 0)
-    wall = time.monotonic() - begin
-    os.close(null)
-    return Run(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss,
-               os.waitstatus_to_exitcode(status))
+def run(build, command):
+    out = subprocess.run([os.path.join(build, "tests/bench/measure"),
+                          *command], env=clean_environment(), check=True,
+                         stdout=subprocess.PIPE, text=True).stdout.split()
+    return Run(float(out[0]), float(out[1]), int(out[2]), int(out[3]))
 
 
 class FakeAws:
@@ -98,15 +92,15 @@ def spread(values, unit, digits):
             f"[{min(values):.{digits}f}-{max(values):.{digits}f}]")
 
 
-def compare(title, contestants, pairs):
+def compare(build, title, contestants, pairs):
     """Runs them in turn; prints a row each, ratios against the first."""
     print(f"\n{title}")
     runs = {name: [] for name, _ in contestants}
     for _, command in contestants:
-        run(command)
+        run(build, command)
     for _ in range(pairs):
         for name, command in contestants:
-            runs[name].append(run(command))
+            runs[name].append(run(build, command))
     first = runs[contestants[0][0]]
     for name, _ in contestants:
         own = runs[name]
@@ -118,7 +112,6 @@ def compare(title, contestants, pairs):
               f"  peak {max(r.peak_mb for r in own):.1f} MB"
               f"  ours/this: CPU {cpu:.2f} wall {wall:.2f}"
               f"  exit {sorted({r.status for r in own})}")
-    return runs
 
 
 def write(directory, name, value):
@@ -191,7 +184,7 @@ def peers(url, quick):
 
 class Bench:
     def __init__(self, build, quick, scratch):
-        self.quick, self.scratch = quick, scratch
+        self.build, self.quick, self.scratch = build, quick, scratch
         self.pairs = 5 if quick else 9
         self.plugins = os.path.join(build, "plugins")
         self.limit = os.path.join(build, "tests/bench/limit")
@@ -199,6 +192,9 @@ class Bench:
     def ours(self, url, *options, check="check_rds_encryption"):
         return [os.path.join(self.plugins, check), "--endpoint-url", url,
                 "-t", "300", *options]
+
+    def compare(self, title, contestants, pairs):
+        compare(self.build, title, contestants, pairs)
 
     def dump(self, name, **how):
         directory = os.path.join(self.scratch, name)
@@ -212,7 +208,7 @@ class Bench:
                      tls) as aws:
             subprocess.run(["openssl", "rehash", tls], check=True,
                            stderr=subprocess.DEVNULL)
-            compare("N=10, HTTPS, hashed CA directory", [
+            self.compare("N=10, HTTPS, hashed CA directory", [
                 ("check_rds_encryption",
                  self.ours(aws.url, "--ca-bundle", tls)),
                 ("limit B: fetch + expat",
@@ -222,7 +218,7 @@ class Bench:
     def medium_http(self):
         """Goal 2: a thousand instances."""
         with FakeAws(self.dump("medium"), "--scale", "1000") as aws:
-            compare("N=1000, HTTP", [
+            self.compare("N=1000, HTTP", [
                 ("check_rds_encryption", self.ours(aws.url)),
                 ("limit A: fetch only", [self.limit, "fetch", aws.url]),
                 ("limit B: fetch + expat", [self.limit, "count", aws.url]),
@@ -234,7 +230,7 @@ class Bench:
             (10, 100, 1000, 10000, 100000)
         for n in sizes:
             with FakeAws(self.dump(f"growth-{n}"), "--scale", str(n)) as aws:
-                compare(f"growth: N={n}, HTTP", [
+                self.compare(f"growth: N={n}, HTTP", [
                     ("check_rds_encryption", self.ours(aws.url)),
                     ("limit B: fetch + expat",
                      [self.limit, "count", aws.url])], 3)
@@ -243,17 +239,17 @@ class Bench:
         """Goal 4: ten pages, a hundred keys, eight regions at 30 ms."""
         with FakeAws(self.dump("latency"), "--scale", "1000", "--latency",
                      "30") as aws:
-            compare("N=1000 at 30 ms: floor 10 pages = 0.300 s", [
+            self.compare("N=1000 at 30 ms: floor 10 pages = 0.300 s", [
                 ("check_rds_encryption", self.ours(aws.url))], self.pairs)
         with FakeAws(self.dump("keys", keys=100), "--latency", "30") as aws:
-            compare("100 keys at 30 ms", [
+            self.compare("100 keys at 30 ms", [
                 ("check_kms_rotation",
                  self.ours(aws.url, check="check_kms_rotation"))],
                     self.pairs)
         regions = [f"eu-west-{i}" for i in range(1, 9)]
         with FakeAws(self.dump("regions", regions=regions), "--latency",
                      "30") as aws:
-            compare("8 regions at 30 ms beside one", [
+            self.compare("8 regions at 30 ms beside one", [
                 ("8 regions", self.ours(aws.url, "-r", ",".join(regions))),
                 ("1 region", self.ours(aws.url, "-r", "eu-west-1"))],
                     self.pairs)
