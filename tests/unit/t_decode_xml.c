@@ -130,6 +130,7 @@ static void test_members(void **state)
 		{ "<One><Strings><m>a</m></Strings><Strings><m>b</m></Strings>"
 		  "</One>",
 		  "Strings='b'\n" },
+		{ "<One><Strings><m>a</m></Strings><Strings/></One>", "" },
 		{ "<One><Inners><m><A>a</A><Deeper><d>1</d><d>2</d></Deeper>"
 		  "</m><m/><m><Deeper><d>3</d></Deeper><N>7</N></m></Inners>"
 		  "</One>",
@@ -321,6 +322,36 @@ static void test_pages(void **state)
 	buf_done(&why);
 }
 
+/* Strings that begin alike and are stored once: see keep(). */
+static void test_shared_strings(void **state)
+{
+	struct all_reply out = { 0 };
+	struct arena arena;
+	struct buf why, xml;
+	const char **names;
+
+	(void)state;
+	arena_init(&arena, MAX);
+	buf_init(&why, 1024);
+	buf_init(&xml, MAX);
+	buf_adds(&xml, "<a><b><Names>");
+	for (int i = 1000; i > 0; i--)
+		buf_addf(&xml, "<m>%0*d</m><m>%0*d</m>", i, 0, i, 0);
+	buf_adds(&xml, "</Names></b></a>");
+	assert_int_equal(decode_pieces(DECODE_QUERY_XML, &all_reply_record,
+				       &out, &arena, xml.data, xml.len, 0,
+				       &why),
+			 0);
+	assert_int_equal(out.names.n, 2000);
+	names = out.names.items;
+	for (size_t i = 0; i < 2000; i++)
+		assert_int_equal(strlen(names[i]), 1000 - i / 2);
+	assert_ptr_equal(names[0], names[1]);
+	arena_done(&arena);
+	buf_done(&why);
+	buf_done(&xml);
+}
+
 static void test_nothing_wanted(void **state)
 {
 	static const char xml[] = "<a><b><Marker>x</Marker></b></a>";
@@ -352,6 +383,7 @@ int main(void)
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_arena),
 		cmocka_unit_test(test_pages),
+		cmocka_unit_test(test_shared_strings),
 		cmocka_unit_test(test_nothing_wanted),
 	};
 
