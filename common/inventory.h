@@ -91,14 +91,19 @@ void inventory_done(struct inventory *inv);
  * had): drops the second of two equal ones, sets types and shapes, links
  * members and clusters, and learns account and partition from the first ARN
  * where they are not known. What databases refer to is collected after it.
+ * Nothing is selected yet: see scope_select().
  */
 void inventory_link(struct inventory *inv);
 
 /*
- * Builds the look-ups and sets the types of all other records. Called once,
- * after the last record is there.
+ * Builds the look-ups and sets the types of all other records; of snapshots it
+ * drops the second of two equal ones. Called once, after the last record is
+ * there. Both take memory: look at arena.full afterwards.
  */
 void inventory_seal(struct inventory *inv);
+
+/* True if this was collected, to the end and without an error. */
+bool inventory_complete(const struct inventory *inv, enum need_id need);
 
 /*
  * NULL if it was not fetched or does not exist; results[] tells which. A
@@ -120,5 +125,17 @@ inventory_parameter_group(const struct inventory *inv, const char *name);
  */
 const struct kms_key *inventory_kms_key(const struct inventory *inv,
 					const char *asked);
+
+/*
+ * What a key is called that is known only by the string it was asked for with:
+ * the end of an ARN ("1234abcd-...", "alias/x"), else all of it.
+ */
+const char *inventory_key_id(const char *asked);
+
+/*
+ * True if the ARN is of an account that is not the inventory's. No ARN, or
+ * nobody knows whose inventory this is: false.
+ */
+bool inventory_is_foreign(const struct inventory *inv, const char *arn);
 
 #endif

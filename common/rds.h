@@ -105,6 +105,7 @@ struct database {
 	struct list members;		/* of a cluster: struct database * */
 	bool selected;			/* in scope: -i, -H, --engine, --tag */
 	bool selected_member;		/* in scope because a member of it is */
+	const char *via; /* " (cluster X)" then, for messages; else "" */
 };
 
 /* rds:DescribeDBSnapshots and DescribeDBClusterSnapshots. */

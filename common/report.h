@@ -90,6 +90,9 @@ void report_skip(struct report *rep, const struct resource *resource,
 /* False if --severity switched the code off (or it is off by default). */
 bool report_wants(const struct report *rep, int code);
 
+/* What -w and -c say of a value that is not the one in force. */
+enum state report_judge(const struct report *rep, double value);
+
 /* The scope of the run, for checks on other resources than databases. */
 const struct scope *report_scope(const struct report *rep);
 
@@ -139,6 +142,11 @@ enum common_code {
 
 /* Which of the two an error is: CODE_ACCESS_DENIED or CODE_API_ERROR. */
 enum common_code report_error_code(const struct aws_error *err);
+
+/* A finding of a common code, about the open subject. */
+void report_add_common(struct report *rep, enum common_code code,
+		       const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 
 /* One named value: text, number or boolean, or `rows` of pairs. */
 struct value {

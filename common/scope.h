@@ -19,21 +19,39 @@ struct scope {
 	struct list identifiers; /* -i */
 	const char *hostname;	 /* -H, lower case */
 	struct list include, exclude;
-	struct list tags, ignored_tags; /* KEY or KEY=GLOB */
+	struct list tags, ignored_tags; /* see scope_tag_matches() */
 	struct list engines;		/* families, engine words, or all */
 };
 
-/* Marks the selected databases of a linked inventory. */
+/*
+ * Marks the selected databases of a linked inventory: those that -i or -H
+ * names (a cluster with its members) and that pass all of --engine, --tag and
+ * --ignore-tag; and the cluster of every selected member, unless an ignored
+ * tag keeps it out. Identifiers and ARNs compare without case. Not more than
+ * once for an inventory.
+ */
 void scope_select(const struct scope *scope, struct inventory *inv);
 
 /* True if -i names this resource, of any kind, by identifier or ARN. */
 bool scope_names(const struct scope *scope, const struct resource *resource);
+
+/*
+ * True if one of the tags (struct tag) is "KEY", or "KEY=GLOB[,GLOB]...", of
+ * which one is enough. Keys and values compare with case, as in AWS.
+ */
+bool scope_tag_matches(const struct list *tags, const char *wanted);
+
+/* True for Neptune and DocumentDB that --engine does not ask for. */
+bool scope_leaves_alone(const struct scope *scope, const struct database *db);
 
 /* False if --exclude matches `id`, or --include is given and does not. */
 bool scope_includes(const struct scope *scope, const char *id);
 
 /* True if anything narrows the run: "nothing left" is then no-match. */
 bool scope_narrows(const struct scope *scope);
+
+/* The same for what selects databases: -i, -H, --engine, --tag. */
+bool scope_narrows_databases(const struct scope *scope);
 
 /*
  * True if --engine asks for this family by name, by engine word or by `all`.
@@ -43,9 +61,9 @@ bool scope_asks_engine(const struct scope *scope, const char *engine);
 
 /*
  * Identifier and region that an RDS endpoint's host name speaks of. -EINVAL
- * (with `why`) if it is none. *ret_region is written with its NUL; the
- * identifier is that of an instance or a cluster, or the name of a custom
- * endpoint.
+ * (with `why`, which may be NULL) if it is none. *ret_region is written with
+ * its NUL; the identifier is that of an instance or a cluster, or the name of
+ * a custom endpoint.
  */
 int scope_parse_hostname(const char *hostname, char ret_region[64],
 			 char ret_identifier[64], struct buf *why);
@@ -73,7 +91,9 @@ struct shape_rule {
  * array of SHAPE_COUNT). Otherwise false, and where the database is selected
  * it is reported as skipped: by its shape; while creating, deleting or failed;
  * as Neptune or DocumentDB that nobody asked for. An engine of no family
- * gives the finding engine-unknown and false.
+ * gives the finding engine-unknown and false. So does a member that is skipped
+ * in favour of its cluster where the complete list of clusters has none of
+ * that name: UNKNOWN.
  */
 bool scope_judges(struct report *rep, const struct database *db,
 		  const struct shape_rule rules[SHAPE_COUNT]);

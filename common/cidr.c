@@ -1,0 +1,184 @@
+/*
+ * cidr: blocks of IPv4 and IPv6 addresses, and unions of them.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cidr.h"
+#include "xalloc.h"
+
+static const unsigned int bits[CIDR_FAMILIES] = { 32, 128 };
+
+/* Decimal digits only, no more than three, no leading zero. */
+static int parse_prefix(const char *text, unsigned int max, unsigned int *ret)
+{
+	unsigned int value = 0;
+	size_t len = strspn(text, "0123456789");
+
+	if (len == 0 || len > 3 || text[len] || (len > 1 && text[0] == '0'))
+		return -EINVAL;
+	for (size_t i = 0; i < len; i++)
+		value = value * 10 + (unsigned int)(text[i] - '0');
+	if (value > max)
+		return -EINVAL;
+	*ret = value;
+	return 0;
+}
+
+static int parse_address(const char *text, enum cidr_family *ret_family,
+			 cidr_number *ret)
+{
+	unsigned char bytes[16];
+	cidr_number value = 0;
+	size_t n;
+
+	if (inet_pton(AF_INET, text, bytes) == 1) {
+		*ret_family = CIDR_IPV4;
+		n = 4;
+	} else if (inet_pton(AF_INET6, text, bytes) == 1) {
+		*ret_family = CIDR_IPV6;
+		n = 16;
+	} else {
+		return -EINVAL;
+	}
+	for (size_t i = 0; i < n; i++)
+		value = value << 8 | bytes[i];
+	*ret = value;
+	return 0;
+}
+
+/* The addresses that differ in the last `n` bits of a number. */
+static cidr_number low_bits(unsigned int n)
+{
+	return n >= 128 ? ~(cidr_number)0 : ((cidr_number)1 << n) - 1;
+}
+
+int cidr_parse(const char *text, struct cidr *ret)
+{
+	char address[INET6_ADDRSTRLEN];
+	struct cidr cidr = { 0 };
+	size_t len = text ? strcspn(text, "/") : 0;
+	cidr_number host;
+	int r;
+
+	if (len == 0 || len >= sizeof(address))
+		return -EINVAL;
+	memcpy(address, text, len);
+	address[len] = '\0';
+	r = parse_address(address, &cidr.family, &cidr.first);
+	if (r < 0)
+		return r;
+	cidr.prefix = bits[cidr.family];
+	if (text[len])
+		r = parse_prefix(text + len + 1, cidr.prefix, &cidr.prefix);
+	if (r < 0)
+		return r;
+	host = low_bits(bits[cidr.family] - cidr.prefix);
+	cidr.first &= ~host;
+	cidr.last = cidr.first | host;
+	*ret = cidr;
+	return 0;
+}
+
+void cidr_set_done(struct cidr_set *set)
+{
+	if (!set)
+		return;
+	for (size_t i = 0; i < CIDR_FAMILIES; i++)
+		free(set->of[i].items);
+	*set = (struct cidr_set){ 0 };
+}
+
+static void make_room(struct cidr_intervals *intervals)
+{
+	if (intervals->n < intervals->room)
+		return;
+	intervals->room = intervals->room ? intervals->room * 2 : 8;
+	intervals->items = xrealloc(
+		intervals->items, intervals->room * sizeof(*intervals->items));
+}
+
+/* Whether `a` ends before `b` begins, with at least one address between. */
+static bool lies_before(const struct cidr_interval *a,
+			const struct cidr_interval *b)
+{
+	return a->last < b->first && b->first - a->last > 1;
+}
+
+/* Puts `new` in its place, together with all that it touches. */
+static void add_interval(struct cidr_intervals *intervals,
+			 struct cidr_interval new)
+{
+	size_t from = 0, to;
+
+	make_room(intervals);
+	while (from < intervals->n &&
+	       lies_before(&intervals->items[from], &new))
+		from++;
+	for (to = from;
+	     to < intervals->n && !lies_before(&new, &intervals->items[to]);
+	     to++) {
+		if (intervals->items[to].first < new.first)
+			new.first = intervals->items[to].first;
+		if (intervals->items[to].last > new.last)
+			new.last = intervals->items[to].last;
+	}
+	memmove(&intervals->items[from + 1], &intervals->items[to],
+		(intervals->n - to) * sizeof(new));
+	intervals->items[from] = new;
+	intervals->n = intervals->n - (to - from) + 1;
+}
+
+void cidr_set_add(struct cidr_set *set, const struct cidr *cidr)
+{
+	add_interval(&set->of[cidr->family],
+		     (struct cidr_interval){ cidr->first, cidr->last });
+}
+
+void cidr_set_add_set(struct cidr_set *set, const struct cidr_set *other)
+{
+	for (size_t f = 0; f < CIDR_FAMILIES; f++) {
+		for (size_t i = 0; i < other->of[f].n; i++)
+			add_interval(&set->of[f], other->of[f].items[i]);
+	}
+}
+
+/* Intervals do not touch: what is covered lies in one of them. */
+bool cidr_set_covers(const struct cidr_set *set, const struct cidr *cidr)
+{
+	const struct cidr_intervals *intervals = &set->of[cidr->family];
+
+	for (size_t i = 0; i < intervals->n; i++) {
+		if (intervals->items[i].first <= cidr->first &&
+		    cidr->last <= intervals->items[i].last)
+			return true;
+	}
+	return false;
+}
+
+cidr_number cidr_set_count(const struct cidr_set *set,
+			   const struct cidr *within)
+{
+	const struct cidr_intervals *intervals = &set->of[within->family];
+	cidr_number count = 0;
+
+	for (size_t i = 0; i < intervals->n; i++) {
+		cidr_number first = intervals->items[i].first;
+		cidr_number last = intervals->items[i].last;
+
+		if (first < within->first)
+			first = within->first;
+		if (last > within->last)
+			last = within->last;
+		if (first > last)
+			continue;
+		if (last - first == ~(cidr_number)0)
+			return last - first;
+		count += last - first + 1;
+	}
+	return count;
+}

@@ -1,0 +1,62 @@
+/*
+ * facts: what we believe about AWS without having seen it there.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <stddef.h>
+#include <string.h>
+
+#include "facts.h"
+
+static const struct fact rows[FACT_COUNT] = {
+	[FACT_CONTROL_NUMBERS] = { "u1",
+				   FACT_CONTROL_SG " " FACT_CONTROL_ROTATION,
+				   "agrees with the map of a peer", false },
+	[FACT_NO_MULTIAZ_ENGINES] = { "u3", "sqlserver-ex sqlserver-web",
+				      "user guide, read through third parties",
+				      false },
+	[FACT_NO_MULTIAZ_CLASSES] = { "u3", "db.t1. db.m1.",
+				      "user guide, read through third parties",
+				      false },
+	[FACT_DB2_SSL_PORT] = { "u11", "ssl_svcename",
+				"test files of third parties", false },
+	[FACT_SSE_RDS_ENCRYPTED] = { "u16", "either",
+				     "StorageEncrypted of sse-rds is "
+				     "undocumented: both accepted",
+				     false },
+	[FACT_NO_ROTATION_ERRORS] = { "u17",
+				      "UnsupportedOperationException "
+				      "KMSInvalidStateException",
+				      "sources conflict on asymmetric keys: "
+				      "an error and false are both handled",
+				      false },
+};
+
+const struct fact *fact_row(enum fact_id id)
+{
+	return &rows[id];
+}
+
+/* Calls a word of the row the same if `whole` or if it only begins `text`. */
+static bool matches(enum fact_id id, const char *text, bool whole)
+{
+	const char *word = rows[id].value;
+	size_t len;
+
+	for (; text && *word; word += len + strspn(word + len, " ")) {
+		len = strcspn(word, " ");
+		if (strncmp(word, text, len) == 0 && (!whole || !text[len]))
+			return true;
+	}
+	return false;
+}
+
+bool fact_has(enum fact_id id, const char *word)
+{
+	return matches(id, word, true);
+}
+
+bool fact_has_prefix(enum fact_id id, const char *text)
+{
+	return matches(id, text, false);
+}
