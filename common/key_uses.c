@@ -1,0 +1,217 @@
+/*
+ * key_uses: which KMS keys are in use, and by whom.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "key_uses.h"
+#include "xalloc.h"
+
+/* A key that nobody described is called by what it was asked for. */
+static struct resource key_resource(const struct kms_key *key,
+				    const char *asked)
+{
+	if (key->asked)
+		return key->resource;
+	return (struct resource){ .type = "kms-key",
+				  .id = inventory_key_id(asked),
+				  .arn = asked };
+}
+
+void key_uses_add(struct key_uses *uses, const struct inventory *inv,
+		  const char *asked, const char *user, bool in_scope)
+{
+	struct key_use *use;
+
+	if (!asked || !*asked)
+		return;
+	if (uses->n == uses->room) {
+		uses->room = uses->room ? uses->room * 2 : 16;
+		uses->items = xrealloc(uses->items,
+				       uses->room * sizeof(*uses->items));
+	}
+	use = &uses->items[uses->n++];
+	*use = (struct key_use){ .key = inventory_kms_key(inv, asked),
+				 .in_scope = in_scope,
+				 .user = user };
+	use->resource = key_resource(use->key, asked);
+}
+
+/* Whether -i names the key itself, by id, ARN or the name used for it. */
+static bool is_named(const struct scope *scope, const struct inventory *inv,
+		     const char *asked)
+{
+	const struct kms_key *key = inventory_kms_key(inv, asked);
+	struct resource by_name = { "kms-key", inventory_key_id(asked), asked };
+
+	return scope_names(scope, &by_name) ||
+	       (key->asked && scope_names(scope, &key->resource));
+}
+
+static void add_named(struct key_uses *uses, const struct inventory *inv,
+		      const struct scope *scope, const char *asked,
+		      const char *user, bool in_scope)
+{
+	if (asked && *asked)
+		key_uses_add(uses, inv, asked, user,
+			     in_scope || is_named(scope, inv, asked));
+}
+
+static void add_database(struct key_uses *uses, const struct inventory *inv,
+			 const struct scope *scope, const struct database *db)
+{
+	const char *const keys[] = { db->kms_key_id,
+				     db->performance_insights_kms_key_id,
+				     db->activity_stream_kms_key_id,
+				     db->master_user_secret_kms_key_id };
+
+	if (scope_leaves_alone(scope, db))
+		return;
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
+		add_named(uses, inv, scope, keys[i], db->resource.id,
+			  db->selected);
+}
+
+void key_uses_add_databases(struct key_uses *uses, const struct inventory *inv,
+			    const struct scope *scope)
+{
+	for_each(struct database, db, &inv->db_instances)
+		add_database(uses, inv, scope, db);
+	for_each(struct database, db, &inv->db_clusters)
+		add_database(uses, inv, scope, db);
+}
+
+/* A snapshot may outlive its database: then only -i can ask for it. */
+static const struct database *find_database(const struct list *databases,
+					    const char *id)
+{
+	for_each(struct database, db, databases) {
+		if (id && strcmp(db->resource.id, id) == 0)
+			return db;
+	}
+	return NULL;
+}
+
+static void add_copy(struct key_uses *uses, const struct inventory *inv,
+		     const struct scope *scope, const struct list *databases,
+		     const char *database_id, const struct resource *copy,
+		     const char *key)
+{
+	const struct database *db = find_database(databases, database_id);
+	struct resource source = { .id = database_id };
+
+	if (db && scope_leaves_alone(scope, db))
+		return;
+	add_named(uses, inv, scope, key, copy->id,
+		  db ? db->selected || scope_names(scope, copy)
+		     : !scope_narrows_databases(scope) ||
+				  scope_names(scope, &source) ||
+				  scope_names(scope, copy));
+}
+
+void key_uses_add_snapshots(struct key_uses *uses, const struct inventory *inv,
+			    const struct scope *scope)
+{
+	for_each(struct db_snapshot, s, &inv->db_snapshots)
+		add_copy(uses, inv, scope, &inv->db_instances, s->database_id,
+			 &s->resource, s->kms_key_id);
+	for_each(struct db_snapshot, s, &inv->db_cluster_snapshots)
+		add_copy(uses, inv, scope, &inv->db_clusters, s->database_id,
+			 &s->resource, s->kms_key_id);
+	for_each(struct automated_backup, b, &inv->automated_backups) {
+		const struct resource copy = { .id = b->database_id };
+
+		add_copy(uses, inv, scope, &inv->db_instances, b->database_id,
+			 &copy, b->kms_key_id);
+	}
+}
+
+void key_uses_add_listed(struct key_uses *uses, const struct inventory *inv,
+			 const struct scope *scope)
+{
+	for_each(struct key_entry, e, &inv->kms_key_list) {
+		const char *asked = e->arn;
+
+		if (!asked || !inventory_kms_key(inv, asked)->asked)
+			asked = e->id ? e->id : e->arn;
+		add_named(uses, inv, scope, asked, NULL,
+			  !scope_narrows_databases(scope));
+	}
+}
+
+static int compare_text(const char *a, const char *b)
+{
+	return strcmp(a ? a : "", b ? b : "");
+}
+
+/* ARNs tell keys apart, whatever account they are of; else identifiers. */
+static const char *sort_key(const struct key_use *use)
+{
+	return use->resource.arn ? use->resource.arn : use->resource.id;
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct key_use *x = a, *y = b;
+	int d = compare_text(sort_key(x), sort_key(y));
+
+	return d ? d : compare_text(x->user, y->user);
+}
+
+/* Names of users, each once; sorted, so equal ones are neighbours. */
+static void name_users(struct key_use *ret, const struct key_use *uses,
+		       size_t n)
+{
+	_cleanup_(buf_done) struct buf text;
+	const char *last = NULL;
+	size_t count = 0;
+
+	buf_init(&text, 64 * 1024);
+	for (size_t i = 0; i < n; i++) {
+		if (!uses[i].in_scope || !uses[i].user ||
+		    (last && strcmp(last, uses[i].user) == 0))
+			continue;
+		last = uses[i].user;
+		if (count++ < KEY_USES_NAMED)
+			buf_addf(&text, "%s%s", count > 1 ? ", " : "", last);
+	}
+	if (count > KEY_USES_NAMED)
+		buf_addf(&text, " and %zu more", count - KEY_USES_NAMED);
+	ret->users = count ? xstrdup(buf_str(&text)) : NULL;
+	ret->text = count ? xasprintf(" (used by %s)", buf_str(&text))
+			  : xstrdup("");
+}
+
+void key_uses_merge(struct key_uses *uses)
+{
+	size_t kept = 0;
+
+	if (uses->n > 1)
+		qsort(uses->items, uses->n, sizeof(*uses->items), compare);
+	for (size_t from = 0, to; from < uses->n; from = to) {
+		struct key_use use = uses->items[from];
+
+		for (to = from;
+		     to < uses->n &&
+		     strcmp(sort_key(&uses->items[to]), sort_key(&use)) == 0;
+		     to++)
+			use.in_scope |= uses->items[to].in_scope;
+		name_users(&use, &uses->items[from], to - from);
+		uses->items[kept++] = use;
+	}
+	uses->n = kept;
+}
+
+void key_uses_done(struct key_uses *uses)
+{
+	if (!uses)
+		return;
+	for (size_t i = 0; i < uses->n; i++) {
+		free(uses->items[i].users);
+		free(uses->items[i].text);
+	}
+	free(uses->items);
+	*uses = (struct key_uses){ 0 };
+}
