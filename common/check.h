@@ -16,11 +16,17 @@
 #define CHECK_H
 
 #include "arn.h"
+#include "facts.h"
 #include "inventory.h"
+#include "key_uses.h"
+#include "kms_key.h"
+#include "network.h"
 #include "options.h"
 #include "report.h"
 #include "scope.h"
+#include "sg_judge.h"
 #include "types.h"
+#include "window.h"
 
 /*
  * One thing a check can find. The name is stable (JSON, exceptions file,

@@ -26,8 +26,10 @@ static void want(struct collect_plan *plan, enum need_id need)
 void collect_plan_add(struct collect_plan *plan, const struct check *check,
 		      const void *params, const struct policy *policy)
 {
-	if (check->judges_others)
+	if (check->judges_others) {
 		plan->narrow = false;
+		plan->all_databases = true;
+	}
 	for (const struct need *need = check->needs; need->id; need++)
 		if (!need->when || need->when(params, policy))
 			want(plan, need->id);

@@ -26,6 +26,8 @@ struct collect_plan {
 	 * --engine name. Not where a check judges other resources.
 	 */
 	bool narrow;
+	/* Follow-ups of databases out of scope too: -i may name a key. */
+	bool all_databases;
 	struct list keys; /* const char *: KMS keys to describe anyway */
 };
 

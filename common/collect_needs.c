@@ -172,16 +172,19 @@ static void start_db_clusters(struct target *target, enum need_id need)
 		target_fetch_list(target, need, op, NULL, 0, list, NULL);
 }
 
-/* Calls `add` for every database whose follow-ups are wanted. */
+/*
+ * Calls `add` for every database whose follow-ups are wanted. A check on other
+ * resources may have been asked for one that a database out of scope uses.
+ */
 static void for_covered(struct target *target, struct names *names,
 			void (*add)(const struct database *db,
 				    struct names *names))
 {
 	for_each(struct database, db, &target->inv->db_instances)
-		if (target_covers(db))
+		if (target->plan->all_databases || target_covers(db))
 			add(db, names);
 	for_each(struct database, db, &target->inv->db_clusters)
-		if (target_covers(db))
+		if (target->plan->all_databases || target_covers(db))
 			add(db, names);
 }
 
