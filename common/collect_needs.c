@@ -93,7 +93,7 @@ static void add_identifiers(struct target *target, struct names *names)
 	if (!target->plan->narrow || scope->hostname ||
 	    scope->identifiers.n > MAX_IDENTIFIERS)
 		return;
-	for_each(const char *, id, &scope->identifiers)
+	for_each(char *const, id, &scope->identifiers)
 		names_add(names, plain_identifier(*id));
 }
 
@@ -116,7 +116,7 @@ static void add_engines(struct target *target, struct names *names)
 
 	if (!target->plan->narrow)
 		return;
-	for_each(const char *, engine, &target->plan->scope->engines) {
+	for_each(char *const, engine, &target->plan->scope->engines) {
 		known = false;
 		for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
 			if (strcmp(words[i][0], *engine) != 0)
@@ -245,7 +245,7 @@ static void start_option_groups(struct target *target, enum need_id need)
 
 	for_covered(target, &names, add_option_groups);
 	names_unique(&names);
-	for_each(const char *, name, &names.list) {
+	for_each(char *const, name, &names.list) {
 		param = string_param("OptionGroupName", *name);
 		target_fetch_list(target, need, RDS_DESCRIBE_OPTION_GROUPS,
 				  &param, 1, &target->inv->option_groups, NULL);
@@ -265,7 +265,7 @@ static void start_db_parameters(struct target *target, enum need_id need)
 		return;
 	target->inv->parameter_groups.items = group;
 	target->inv->parameter_groups.n = names.list.n;
-	for_each(const char *, name, &names.list) {
+	for_each(char *const, name, &names.list) {
 		group->name = *name;
 		param = string_param("DBParameterGroupName", *name);
 		target_fetch_list(target, need, RDS_DESCRIBE_DB_PARAMETERS,
@@ -318,7 +318,7 @@ static void start_source_groups(struct target *target, enum need_id need)
 
 	add_source_groups(target, &all);
 	names_unique(&all);
-	for_each(const char *, id, &all.list)
+	for_each(char *const, id, &all.list)
 		if (!group_is_there(target->inv, *id))
 			names_add(&missing, *id);
 	fetch_by_ids(target, need, EC2_DESCRIBE_SECURITY_GROUPS, "group-id",
@@ -351,7 +351,7 @@ static void start_prefix_lists(struct target *target, enum need_id need)
 		return;
 	target->inv->prefix_lists.items = list;
 	target->inv->prefix_lists.n = names.list.n;
-	for_each(const char *, id, &names.list) {
+	for_each(char *const, id, &names.list) {
 		list->id = *id;
 		param = string_param("PrefixListId", *id);
 		target_fetch_list(target, need,
@@ -402,7 +402,7 @@ static void add_all_keys(struct target *target, struct names *names)
 		names_add(names, backup->kms_key_id);
 	for_each(struct key_entry, entry, &inv->kms_key_list)
 		names_add(names, entry->arn ? entry->arn : entry->id);
-	for_each(const char *, key, &target->plan->keys)
+	for_each(char *const, key, &target->plan->keys)
 		names_add(names, *key);
 }
 
@@ -419,7 +419,7 @@ static void start_kms_keys(struct target *target, enum need_id need)
 		return;
 	target->inv->kms_keys.items = key;
 	target->inv->kms_keys.n = names.list.n;
-	for_each(const char *, asked, &names.list) {
+	for_each(char *const, asked, &names.list) {
 		key->asked = *asked;
 		param = string_param("KeyId", *asked);
 		target_fetch_item(target, need, KMS_DESCRIBE_KEY,

@@ -90,7 +90,7 @@ void evaluate_not_found(const struct check *check, const struct scope *scope,
 
 	if (!n)
 		return;
-	for_each(const char *, identifier, &scope->identifiers) {
+	for_each(char *const, identifier, &scope->identifiers) {
 		one.identifiers = (struct list){ (void *)identifier, 1 };
 		look_for(check, &one, *identifier, inventories, n, rep);
 	}

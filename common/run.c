@@ -50,7 +50,7 @@ static void add_region(struct run *run, const char *name)
 {
 	const char **items;
 
-	for_each(const char *, region, &run->regions)
+	for_each(char *const, region, &run->regions)
 		if (!strcmp(*region, name))
 			return;
 	items = arena_grow(&run->arena, run->regions.items, run->regions.n,
@@ -106,7 +106,7 @@ static int dumped_regions(struct run *run, struct buf *why)
 	}
 	if (run->settings->regions.n && !all_regions(run))
 		return 0;
-	for_each(const char *, region, &dumped)
+	for_each(char *const, region, &dumped)
 		add_region(run, *region);
 	if (!dumped.n)
 		add_region(run, "-");
@@ -127,7 +127,7 @@ static int choose_regions(struct run *run, struct aws_error *ret_err,
 	if (all_regions(run) && run->live)
 		return ask_regions(run, live_home_region(run->live), ret_err);
 	if (!all_regions(run))
-		for_each(const char *, region, &run->settings->regions)
+		for_each(char *const, region, &run->settings->regions)
 			add_region(run, *region);
 	if (run->regions.n)
 		return 0;

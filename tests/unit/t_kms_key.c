@@ -23,7 +23,9 @@ static void rotated_or_not(void **state)
 		bool by_itself, by_hand;
 	} cases[] = {
 		{ { SYMMETRIC }, true, true },
-		{ { 0 }, true, true }, /* what is absent settles nothing */
+		{ { .state = NULL },
+		  true,
+		  true }, /* what is absent settles nothing */
 		{ { .manager = "AWS" }, false, false },
 		{ { .spec = "RSA_2048" }, false, false },
 		{ { .spec = "HMAC_256" }, false, false },
