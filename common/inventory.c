@@ -174,21 +174,27 @@ static void seal_keys(struct inventory *inv)
 	}
 }
 
-/* The region may be of no partition we know: an ARN says it. */
-static void learn_account(struct inventory *inv, const struct list *list)
+/* What the ARN of something of ours says, where it is not known yet. */
+static void learn_from_arn(struct inventory *inv, const char *text)
 {
 	struct arn arn;
 
+	if (!text || arn_parse(text, &arn) < 0)
+		return;
+	if (!inv->partition)
+		inv->partition = arn.partition->id;
+	if (!inv->region && *arn.region)
+		inv->region = arena_strdup(&inv->arena, arn.region);
+	if (!inv->account_id && arn_account(&arn))
+		inv->account_id = arena_strdup(&inv->arena, arn_account(&arn));
+}
+
+static void learn_place(struct inventory *inv, const struct list *list)
+{
 	for_each(struct database, db, list) {
-		if (inv->account_id && inv->partition)
+		if (inv->account_id && inv->partition && inv->region)
 			return;
-		if (!db->resource.arn || arn_parse(db->resource.arn, &arn) < 0)
-			continue;
-		if (!inv->partition)
-			inv->partition = arn.partition->id;
-		if (!inv->account_id && arn_account(&arn))
-			inv->account_id =
-				arena_strdup(&inv->arena, arn_account(&arn));
+		learn_from_arn(inv, db->resource.arn);
 	}
 }
 
@@ -280,15 +286,24 @@ void inventory_link(struct inventory *inv)
 {
 	seal_databases(inv, &inv->db_instances, false);
 	seal_databases(inv, &inv->db_clusters, true);
-	learn_account(inv, &inv->db_instances);
-	learn_account(inv, &inv->db_clusters);
+	learn_place(inv, &inv->db_instances);
+	learn_place(inv, &inv->db_clusters);
 	index_add(inv, &inv->db_clusters, sizeof(struct database),
 		  offsetof(struct database, resource.id), &inv->by_cluster);
 	link_members(inv);
 }
 
+/* A region without databases: its keys are ours as well. */
+static void learn_from_keys(struct inventory *inv)
+{
+	for_each(struct key_entry, entry, &inv->kms_key_list)
+		if (!inv->account_id)
+			learn_from_arn(inv, entry->arn);
+}
+
 void inventory_seal(struct inventory *inv)
 {
+	learn_from_keys(inv);
 	seal_resources(inv, &inv->db_snapshots, sizeof(struct db_snapshot),
 		       "db-snapshot");
 	seal_resources(inv, &inv->db_cluster_snapshots,

@@ -59,8 +59,8 @@ struct index {
 
 struct inventory {
 	struct arena arena;
-	const char *account_id; /* NULL if it could not be learnt */
-	const char *region, *partition;
+	const char *account_id;		/* NULL if it could not be learnt */
+	const char *region, *partition; /* NULL: likewise */
 	int64_t now; /* seconds since the epoch: the time of the snapshot */
 
 	struct list db_instances, db_clusters;		/* struct database */
@@ -81,7 +81,7 @@ struct inventory {
 	struct index by_group, by_key, by_cluster, by_prefix_list;
 };
 
-/* At most `max` bytes of records. */
+/* At most `max` bytes of records. `region` NULL: the ARNs will tell. */
 void inventory_init(struct inventory *inv, const char *region, int64_t now,
 		    size_t max);
 void inventory_done(struct inventory *inv);
@@ -89,9 +89,9 @@ void inventory_done(struct inventory *inv);
 /*
  * Called once, when the DB instances and clusters are there (or could not be
  * had): drops the second of two equal ones, sets types and shapes, links
- * members and clusters, and learns account and partition from the first ARN
- * where they are not known. What databases refer to is collected after it.
- * Nothing is selected yet: see scope_select().
+ * members and clusters, and learns account, region and partition from the
+ * first ARN where they are not known. What databases refer to is collected
+ * after it. Nothing is selected yet: see scope_select().
  */
 void inventory_link(struct inventory *inv);
 

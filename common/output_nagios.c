@@ -126,6 +126,9 @@ static void long_output(const struct settings *settings,
 	for_each(struct finding, f, &rep->findings) {
 		if (f->state == STATE_OK && settings->verbose < 1)
 			continue;
+		/* What is about no resource is all of the first line. */
+		if (!*f->resource.id)
+			continue;
 		if (n++ >= max)
 			continue;
 		line_head(state_name(f->state), f->region, &f->resource, out);

@@ -35,17 +35,24 @@ static const char *or_else(const char *text, const char *otherwise)
 	return text && *text ? text : otherwise;
 }
 
+/* What became of the call, in one word or two. */
+static const char *error_verb(const struct aws_error *err)
+{
+	if (err->code && !strcmp(err->code, "Terminated"))
+		return "was interrupted";
+	if (err->timeout)
+		return "timed out";
+	return report_error_code(err) == CODE_ACCESS_DENIED ? "denied"
+							    : "failed";
+}
+
 /* "rds:DescribeDBInstances denied in eu-west-1 (AccessDenied" */
 static void error_head(const struct aws_error *err, const char *region,
 		       struct buf *out)
 {
-	bool denied = report_error_code(err) == CODE_ACCESS_DENIED;
-
 	region = or_else(err->region, region);
-	buf_adds(out, or_else(err->operation, "a call"));
-	buf_adds(out, err->timeout ? " timed out"
-		      : denied	   ? " denied"
-				   : " failed");
+	buf_addf(out, "%s %s", or_else(err->operation, "a call"),
+		 error_verb(err));
 	if (region && *region)
 		buf_addf(out, " in %s", region);
 	buf_addf(out, " (%s", or_else(err->code, "no error code"));
@@ -196,13 +203,14 @@ void report_region(struct report *rep, enum common_code code,
 
 void report_failure(struct report *rep, const char *text)
 {
+	const struct aws_error err = { .code = "NotConfigured",
+				       .message = text };
 	struct resource account = { .type = "account", .id = "" };
 
 	report_close(rep);
-	report_call_error(rep, &(struct aws_error){ .code = "NotConfigured",
-						    .message = text });
+	report_call_error(rep, &err);
 	report_other(rep, &account,
-		     policy_error_state(rep->policy, CODE_API_ERROR, NULL),
+		     policy_error_state(rep->policy, CODE_API_ERROR, &err),
 		     CODE_API_ERROR, text, text);
 }
 

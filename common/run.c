@@ -108,8 +108,9 @@ static int dumped_regions(struct run *run, struct buf *why)
 		return 0;
 	for_each(char *const, region, &dumped)
 		add_region(run, *region);
+	/* The files in a directory of one region say which: their ARNs do. */
 	if (!dumped.n)
-		add_region(run, "-");
+		add_region(run, NULL);
 	return 0;
 }
 

@@ -221,10 +221,11 @@ static const struct {
 	[SG_RULE_WITHOUT_DESCRIPTION] = { "rules without a description: ",
 					  "say what they are for" },
 	[SG_PREFIX_LIST_UNREADABLE] = { "prefix lists that cannot be read: ",
-					"grant "
+					"judging them takes "
 					"ec2:GetManagedPrefixListEntries" },
 	[SG_GROUP_UNREADABLE] = { "security groups that cannot be read: ",
-				  "grant ec2:DescribeSecurityGroups" },
+				  "judging them takes "
+				  "ec2:DescribeSecurityGroups" },
 };
 
 static void report_details(struct sg_judge *j)

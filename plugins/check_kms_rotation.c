@@ -134,12 +134,13 @@ static void judge_error(const struct aws_error *err, bool foreign, int code,
 			   users);
 	else if (is_denied(err) || is_not_found(err) ||
 		 code == PRIMARY_UNREADABLE)
-		report_add(rep, code,
-			   "%s failed%s%s (%s)%s; grant it in the IAM policy "
-			   "and the key policy",
+		report_add(rep, code, "%s failed%s%s (%s)%s%s",
 			   err->operation ? err->operation : "kms:DescribeKey",
 			   err->region ? " in " : "",
-			   err->region ? err->region : "", err->code, users);
+			   err->region ? err->region : "", err->code, users,
+			   is_denied(err) ? "; grant it in the IAM policy and "
+					    "the key policy"
+					  : "");
 	else
 		report_error(rep, err);
 }

@@ -151,9 +151,13 @@ static void judge_key(const struct inventory *inv, const struct params *p,
 	} else if (key->err.code) {
 		report_add(rep, KEY_UNREADABLE,
 			   "the kind of the key '%s' is not known: "
-			   "kms:DescribeKey failed (%s); grant it in the IAM "
-			   "policy and the key policy%s",
-			   db->kms_key_id, key->err.code, db->via);
+			   "kms:DescribeKey failed (%s)%s%s",
+			   db->kms_key_id, key->err.code,
+			   report_error_code(&key->err) == CODE_ACCESS_DENIED
+				   ? "; grant it in the IAM policy and the "
+				     "key policy"
+				   : "",
+			   db->via);
 	} else {
 		judge_manager(p, db, key, rep);
 	}
