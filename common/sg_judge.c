@@ -34,6 +34,14 @@ void sg_add_text(struct sg_judge *j, enum sg_code code, const char *text)
 	buf_adds(&detail->text, text);
 }
 
+void sg_add_absent(struct sg_judge *j, const char *element)
+{
+	if (j->absent.text.len > 0 && strstr(buf_str(&j->absent.text), element))
+		return;
+	detail_next(&j->absent);
+	buf_adds(&j->absent.text, element);
+}
+
 void sg_add_source(struct sg_judge *j, enum sg_code code,
 		   const struct sg_source *source)
 {
@@ -112,7 +120,7 @@ static void judge_group(struct sg_judge *j, const struct security_group *group)
 	char *text;
 
 	if (!group->name)
-		report_absent(j->rep, "GroupName");
+		sg_add_absent(j, "GroupName");
 	else if (strcmp(group->name, "default") == 0)
 		sg_add_text(j, SG_DEFAULT_GROUP, group->id);
 	if (n <= (size_t)j->params->max_rules)
@@ -143,7 +151,7 @@ static void judge_groups(struct sg_judge *j)
 	}
 	sg_sources_sort(&j->sources);
 	if (j->sources.unclear)
-		report_absent(j->rep, j->sources.unclear);
+		sg_add_absent(j, j->sources.unclear);
 }
 
 /* ---- all sources ---- */
@@ -244,6 +252,22 @@ static void report_details(struct sg_judge *j)
 	}
 }
 
+/* What had to be asked, and was not answered: once for all sources. */
+static void report_unanswered(struct sg_judge *j)
+{
+	const struct aws_error *err =
+		&j->inv->results[NEED_NETWORK_INTERFACES].err;
+
+	if (j->follows && err->code)
+		report_error(j->rep, err);
+	else if (j->follows &&
+		 !inventory_complete(j->inv, NEED_NETWORK_INTERFACES))
+		sg_add_absent(j, "NetworkInterfaces");
+	if (j->absent.text.len > 0)
+		report_absent(j->rep, buf_str(&j->absent.text));
+	buf_done(&j->absent.text);
+}
+
 /* What is open to all is so on any port; else the missing one matters. */
 static void judge_unknown_port(struct sg_judge *j)
 {
@@ -263,12 +287,14 @@ void sg_judge(const struct inventory *inv, const struct sg_params *params,
 
 	for (size_t i = 0; i < SG_CODE_COUNT; i++)
 		buf_init(&j.details[i].text, 2 * SG_TEXT_MAX);
+	buf_init(&j.absent.text, SG_TEXT_MAX);
 	network_database_ports(inv, db, &j.ports);
 	judge_groups(&j);
 	sg_judge_blocks(&j);
 	for (size_t i = 0; i < j.sources.n; i++)
 		judge_source(&j, &j.sources.items[i]);
 	judge_unknown_port(&j);
+	report_unanswered(&j);
 	report_details(&j);
 	report_ok(rep, "reached by intended sources only (%zu rules)%s",
 		  j.sources.n, db->via);

@@ -33,12 +33,17 @@ struct sg_judge {
 	struct sg_sources sources;
 	struct cidr_set allowed;
 	struct sg_detail details[SG_CODE_COUNT];
+	struct sg_detail absent; /* elements that the replies lack */
+	bool follows;		 /* a source group was to be followed */
 };
 
 /* One more text, or source with its ports, in the finding of that code. */
 void sg_add_text(struct sg_judge *j, enum sg_code code, const char *text);
 void sg_add_source(struct sg_judge *j, enum sg_code code,
 		   const struct sg_source *source);
+
+/* An element that a reply lacks: all of them make one finding. */
+void sg_add_absent(struct sg_judge *j, const char *element);
 
 /* A group that should be there and is not; the error is that of the need. */
 void sg_add_unread_group(struct sg_judge *j, const char *id, enum need_id need);

@@ -36,8 +36,6 @@ static bool has_public_address(const struct network_interface *interface,
 
 static void follow_group(struct sg_judge *j, const struct sg_source *s)
 {
-	const struct aws_error *err =
-		&j->inv->results[NEED_NETWORK_INTERFACES].err;
 	const char *id = s->source->group_id;
 	struct cidr_set internal = { 0 };
 
@@ -57,10 +55,7 @@ static void follow_group(struct sg_judge *j, const struct sg_source *s)
 		free(text);
 	}
 	cidr_set_done(&internal);
-	if (err->code)
-		report_error(j->rep, err);
-	else if (!inventory_complete(j->inv, NEED_NETWORK_INTERFACES))
-		report_absent(j->rep, "NetworkInterfaces");
+	j->follows = true;
 }
 
 /* The account of a source group; NULL if nobody says. */
@@ -110,7 +105,7 @@ void sg_judge_reference(struct sg_judge *j, const struct sg_source *s)
 	bool ours = is_ours(j, s, owner);
 
 	if (!owner)
-		report_absent(j->rep, "UserIdGroupPairs.UserId");
+		sg_add_absent(j, "UserIdGroupPairs.UserId");
 	if (!ours && !sg_list_has(&j->params->allow_accounts, owner))
 		sg_add_source(j, SG_FOREIGN_REFERENCE, s);
 	judge_presence(j, s, ours && owner);

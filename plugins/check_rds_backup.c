@@ -133,8 +133,17 @@ static void judge_retention(const struct database *db, struct report *rep)
 			   days, pending.text, db->via);
 }
 
+/* Elements that the reply lacks: all of them make one finding. */
+static void add_missing(struct buf *missing, const char *element)
+{
+	if (missing->len > 0)
+		buf_adds(missing, ", ");
+	buf_adds(missing, element);
+}
+
 /* Without one of the windows there is nothing to compare. */
-static void judge_windows(const struct database *db, struct report *rep)
+static void judge_windows(const struct database *db, struct report *rep,
+			  struct buf *missing)
 {
 	bool overlap;
 
@@ -143,9 +152,7 @@ static void judge_windows(const struct database *db, struct report *rep)
 		return;
 	if (window_overlap(db->backup_window, db->maintenance_window,
 			   &overlap) < 0)
-		report_absent(rep, "PreferredBackupWindow or "
-				   "PreferredMaintenanceWindow in a form that "
-				   "can be read");
+		add_missing(missing, "windows in a form that can be read");
 	else if (overlap)
 		report_add(rep, WINDOW_OVERLAP,
 			   "the backup window %s overlaps the maintenance "
@@ -167,7 +174,7 @@ static bool has_backup(const struct inventory *inv, const struct database *db)
 
 /* The service lists the automated backups of instances only. */
 static void judge_backup(const struct inventory *inv, const struct database *db,
-			 struct report *rep)
+			 struct report *rep, struct buf *missing)
 {
 	const struct need_result *result =
 		&inv->results[NEED_AUTOMATED_BACKUPS];
@@ -176,19 +183,19 @@ static void judge_backup(const struct inventory *inv, const struct database *db,
 	    db->backup_retention.value < 1)
 		return;
 	if (!db->status)
-		report_absent(rep, "DBInstanceStatus");
+		add_missing(missing, "DBInstanceStatus");
 	else if (strcmp(db->status, "available") != 0)
 		return;
 	else if (!db->created.known)
-		report_absent(rep, "InstanceCreateTime");
+		add_missing(missing, "InstanceCreateTime");
 	else if (!db->dbi_resource_id || !*db->dbi_resource_id)
-		report_absent(rep, "DbiResourceId");
+		add_missing(missing, "DbiResourceId");
 	else if (inv->now - db->created.seconds <= 86400 || has_backup(inv, db))
 		return;
 	else if (result->err.code)
 		report_error(rep, &result->err);
 	else if (!inventory_complete(inv, NEED_AUTOMATED_BACKUPS))
-		report_absent(rep, "DBInstanceAutomatedBackups");
+		add_missing(missing, "DBInstanceAutomatedBackups");
 	else
 		report_add(rep, AUTOMATED_BACKUP_MISSING,
 			   "no automated backup of it is active");
@@ -203,21 +210,24 @@ static void judge(const struct inventory *inv, const struct params *p,
 		  const struct database *db, bool is_cluster,
 		  struct report *rep)
 {
+	_cleanup_(buf_done) struct buf missing = { 0 };
+
 	if (is_replica(db) && !p->replicas) {
 		report_skip(rep, &db->resource, "read replica");
 		return;
 	}
 	report_text(rep, "backup_window", db->backup_window);
 	report_text(rep, "maintenance_window", db->maintenance_window);
-	if (!db->backup_retention.known) {
-		report_absent(rep, "BackupRetentionPeriod");
-		judge_windows(db, rep);
-		return;
-	}
-	judge_retention(db, rep);
-	judge_windows(db, rep);
-	if (!is_cluster)
-		judge_backup(inv, db, rep);
+	buf_init(&missing, 1024);
+	if (db->backup_retention.known)
+		judge_retention(db, rep);
+	else
+		add_missing(&missing, "BackupRetentionPeriod");
+	judge_windows(db, rep, &missing);
+	if (!is_cluster && db->backup_retention.known)
+		judge_backup(inv, db, rep, &missing);
+	if (missing.len > 0)
+		report_absent(rep, buf_str(&missing));
 	report_ok(rep, "backups are kept for %lld %s%s%s",
 		  (long long)db->backup_retention.value,
 		  db->backup_retention.value == 1 ? "day" : "days",
