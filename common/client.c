@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -226,6 +227,16 @@ static void add_signed(struct call *call, const struct sigv4_signed *s)
 			 s->security_token);
 }
 
+/* Nothing of the request is over its maximum. */
+static bool is_whole(const struct call *call)
+{
+	bool full = buf_full(&call->params) || buf_full(&call->body);
+
+	for (size_t i = 0; i < call->n_headers; i++)
+		full = full || buf_full(&call->headers[i]);
+	return !full;
+}
+
 /* Signs with the time at which the transfer really begins. */
 static bool sign(void *ctx, struct http_request *request)
 {
@@ -272,7 +283,7 @@ static bool sign(void *ctx, struct http_request *request)
 	add_signed(call, &result);
 	sigv4_signed_done(&result);
 	list_header_lines(call, request);
-	return true;
+	return is_whole(call);
 }
 
 static bool receive(void *ctx, long status, const char *data, size_t len)
@@ -389,15 +400,16 @@ static enum retry_class judge(struct call *call,
 
 	*ret_err = (struct aws_error){ .status = result->status };
 	if (good && !call->decode) {
-		call->decode_result = -1;
+		call->decode_result = -EBADMSG;
 		buf_adds(&call->why, "empty reply");
 	} else if (good) {
 		call->decode_result = decode_finish(call->decode, &call->why);
 	}
 	if (call->decode_result < 0 &&
 	    (good || result->failure == HTTP_REFUSED)) {
-		client_error_reply(buf_str(&call->why), call->fetch.arena,
-				   ret_err);
+		client_error_reply(call->decode_result, buf_str(&call->why),
+				   call->fetch.arena, ret_err);
+		ret_err->status = result->status;
 		return RETRY_NEVER;
 	}
 	if (good)
@@ -460,6 +472,8 @@ static void client_fetch(struct source *source, const struct fetch *fetch)
 	struct aws_error err;
 
 	call->fetch.region = arena_strdup(fetch->arena, fetch->region);
+	if (!call->fetch.region) /* and nothing else will fit either */
+		call->fetch.region = "";
 	call->station = station_get(client, call->op->wire->service,
 				    fetch->region, &call->why);
 	if (!call->station) {

@@ -3,10 +3,13 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#include <errno.h>
 #include <string.h>
 
 #include "client_error.h"
 #include "decode.h"
+
+static const char code_too_large[] = "ReplyTooLarge";
 
 /* Codes of ours, by why there is no answer. */
 static const struct failure_text {
@@ -16,7 +19,7 @@ static const struct failure_text {
 } failures[] = {
 	[HTTP_TRANSPORT] = { "ConnectionFailed", NULL, RETRY_TRANSIENT, false },
 	[HTTP_TLS] = { "CertificateRefused", NULL, RETRY_NEVER, false },
-	[HTTP_TOO_LARGE] = { "ReplyTooLarge",
+	[HTTP_TOO_LARGE] = { code_too_large,
 			     "the reply is over the limit of 64 MiB",
 			     RETRY_NEVER, false },
 	[HTTP_REFUSED] = { "MalformedReply", NULL, RETRY_NEVER, false },
@@ -37,6 +40,8 @@ static const struct hint {
 	{ "ExpiredTokenException", "the session token has expired, renew it" },
 	{ "RequestExpired", "the session token has expired or the clock of "
 			    "this machine is wrong" },
+	{ "RequestTimeTooSkewed", "the clock of this machine is wrong" },
+	{ "RequestInTheFuture", "the clock of this machine is wrong" },
 	{ "InvalidClientTokenId", "AWS does not know this access key" },
 	{ "UnrecognizedClientException", "AWS does not know this access key" },
 	{ "SignatureDoesNotMatch", "the secret access key or the clock of "
@@ -94,9 +99,15 @@ enum retry_class client_error_judge(const char *service,
 		fill(result->failure, result->message, arena, ret_err);
 		return failures[result->failure].class;
 	}
+	*ret_err = (struct aws_error){ 0 };
 	decode_error(result->status, &headers, buf_str(body), body->len, arena,
 		     ret_err, NULL);
 	ret_err->status = result->status;
+	if (!ret_err->code) {
+		ret_err->code = code_too_large;
+		ret_err->message = "no memory is left for the reply";
+		return RETRY_NEVER;
+	}
 	add_hint(arena, ret_err);
 	return retry_classify(service, result->status, ret_err->code);
 }
@@ -107,10 +118,12 @@ void client_error_ended(enum http_failure ended, struct arena *arena,
 	fill(ended, "", arena, ret_err);
 }
 
-void client_error_reply(const char *why, struct arena *arena,
+void client_error_reply(int r, const char *why, struct arena *arena,
 			struct aws_error *ret_err)
 {
 	fill(HTTP_REFUSED, why, arena, ret_err);
+	if (r == -E2BIG)
+		ret_err->code = code_too_large;
 }
 
 void client_error_endpoint(const char *why, struct arena *arena,

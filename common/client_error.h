@@ -26,8 +26,11 @@ enum retry_class client_error_judge(const char *service,
 void client_error_ended(enum http_failure ended, struct arena *arena,
 			struct aws_error *ret_err);
 
-/* A reply that cannot be decoded, an endpoint that cannot be. */
-void client_error_reply(const char *why, struct arena *arena,
+/*
+ * A reply that cannot be decoded (`r` and `why` of decode.h), an endpoint that
+ * there is not.
+ */
+void client_error_reply(int r, const char *why, struct arena *arena,
 			struct aws_error *ret_err);
 void client_error_endpoint(const char *why, struct arena *arena,
 			   struct aws_error *ret_err);
