@@ -12,6 +12,7 @@
 
 #include "decode.h"
 #include "dump.h"
+#include "xalloc.h"
 
 enum { MAX_PATH = 4096, CHUNK = 64 * 1024 };
 
@@ -67,14 +68,17 @@ static void build_path(const struct dump *dump, const struct fetch *fetch,
 		add_key(key, path);
 }
 
-static FILE *open_ending(struct buf *path, const char *ending)
+/* `*r` becomes what was wrong with a file that is there. */
+static FILE *open_ending(struct buf *path, const char *ending, int *r)
 {
 	size_t len = path->len;
 	FILE *f = NULL;
 
 	buf_adds(path, ending);
-	if (!buf_full(path))
-		f = fopen(buf_str(path), "re");
+	if (buf_full(path))
+		*r = -ENAMETOOLONG;
+	else if (!(f = fopen(buf_str(path), "re")) && errno != ENOENT)
+		*r = -errno;
 	if (!f && path->data) {
 		path->len = len;
 		path->data[len] = '\0';
@@ -87,7 +91,7 @@ static FILE *open_ending(struct buf *path, const char *ending)
  * name, or without an ending where there is none.
  */
 static FILE *open_answer(const struct dump *dump, const struct fetch *fetch,
-			 struct buf *path, bool *ret_error)
+			 struct buf *path, bool *ret_error, int *r)
 {
 	const char *key = key_of(fetch);
 	const char *slash = key ? strrchr(key, '/') : NULL;
@@ -99,10 +103,10 @@ static FILE *open_answer(const struct dump *dump, const struct fetch *fetch,
 			break;
 		build_path(dump, fetch, keys[i], path);
 		*ret_error = false;
-		f = open_ending(path, ".json");
+		f = open_ending(path, ".json", r);
 		if (!f) {
 			*ret_error = true;
-			f = open_ending(path, ".error.json");
+			f = open_ending(path, ".error.json", r);
 		}
 	}
 	return f;
@@ -112,9 +116,9 @@ static int decode_file(FILE *f, const struct record *record, void *out,
 		       struct arena *arena, struct buf *why)
 {
 	struct decode *d = decode_new(DECODE_JSON, record, out, arena);
-	char *chunk = malloc(CHUNK);
+	char *chunk = xmalloc(CHUNK);
 	size_t n, total = 0;
-	int r = chunk ? 0 : -ENOMEM;
+	int r = 0;
 
 	while (r == 0 && (n = fread(chunk, 1, CHUNK, f)) > 0) {
 		total += n;
@@ -126,8 +130,8 @@ static int decode_file(FILE *f, const struct record *record, void *out,
 		}
 	}
 	if (r == 0 && ferror(f)) {
-		r = -EIO;
-		buf_adds(why, strerror(EIO));
+		r = -errno;
+		buf_adds(why, strerror(errno));
 	}
 	if (r == 0)
 		r = decode_finish(d, why);
@@ -141,10 +145,19 @@ static void fail(const struct fetch *fetch, const struct aws_error *what)
 	struct aws_error err = *what;
 
 	err.operation = api_operation(fetch->op)->title;
-	err.region = fetch->region;
+	err.region = arena_strdup(fetch->arena, fetch->region);
+	if (!err.region)
+		err.region = "";
 	if (err.message)
 		err.message = arena_strdup(fetch->arena, err.message);
 	fetch->done(fetch->ctx, fetch->item, &err);
+}
+
+/* `why` names the file too. */
+static void fail_bad(const struct fetch *fetch, const struct buf *why)
+{
+	fail(fetch,
+	     &(struct aws_error){ .code = "BadDump", .message = buf_str(why) });
 }
 
 static void answer_error(const struct fetch *fetch, FILE *f, const char *path)
@@ -152,17 +165,40 @@ static void answer_error(const struct fetch *fetch, FILE *f, const char *path)
 	_cleanup_(buf_done) struct buf why;
 	struct error_answer answer = { 0 };
 
-	buf_init(&why, 1024);
-	if (decode_file(f, &error_record, &answer, fetch->arena, &why) < 0 ||
-	    !answer.code) {
-		buf_addf(&why, " in %s", path);
-		fail(fetch, &(struct aws_error){ .code = "BadDump",
-						 .message = buf_str(&why) });
+	buf_init(&why, MAX_PATH + 1024);
+	buf_addf(&why, "%s: ", path);
+	if (decode_file(f, &error_record, &answer, fetch->arena, &why) < 0) {
+		fail_bad(fetch, &why);
+		return;
+	}
+	if (!answer.code) {
+		buf_adds(&why, "there is no 'Code' in it");
+		fail_bad(fetch, &why);
 		return;
 	}
 	fail(fetch, &(struct aws_error){ .code = answer.code,
 					 .message = answer.message,
 					 .status = answer.status.value });
+}
+
+/* As decode_file(), but a failure leaves `out` as it was. */
+static int decode_answer(FILE *f, const struct fetch *fetch, struct buf *why)
+{
+	const struct operation *op = api_operation(fetch->op);
+	struct page *page = fetch->out;
+	void *before = xmalloc(op->reply->size), *items;
+	int r;
+
+	memcpy(before, fetch->out, op->reply->size);
+	r = decode_file(f, op->reply, fetch->out, fetch->arena, why);
+	if (r < 0) {
+		items = op->paged ? page->items.items : NULL;
+		memcpy(fetch->out, before, op->reply->size);
+		if (op->paged) /* it may have moved */
+			page->items.items = items;
+	}
+	free(before);
+	return r;
 }
 
 static void answer_reply(const struct fetch *fetch, FILE *f, const char *path)
@@ -173,37 +209,46 @@ static void answer_reply(const struct fetch *fetch, FILE *f, const char *path)
 
 	buf_init(&why, MAX_PATH + 1024);
 	buf_addf(&why, "%s: ", path);
-	if (decode_file(f, op->reply, fetch->out, fetch->arena, &why) < 0) {
-		fail(fetch, &(struct aws_error){ .code = "BadDump",
-						 .message = buf_str(&why) });
+	if (decode_answer(f, fetch, &why) < 0) {
+		fail_bad(fetch, &why);
 		return;
 	}
 	if (op->paged)
 		token = ((struct page *)fetch->out)->token;
 	if (token && *token) {
 		buf_adds(&why, "the dump ends before the last page");
-		fail(fetch, &(struct aws_error){ .code = "BadDump",
-						 .message = buf_str(&why) });
+		fail_bad(fetch, &why);
 		return;
 	}
 	fetch->done(fetch->ctx, fetch->item, NULL);
 }
 
+static void answer_nothing(const struct fetch *fetch, const char *path, int r)
+{
+	_cleanup_(buf_done) struct buf text;
+
+	buf_init(&text, MAX_PATH + 256);
+	if (r == -ENOENT)
+		buf_addf(&text, "there is no %s.json", path);
+	else
+		buf_addf(&text, "%s.json: %s", path, strerror(-r));
+	fail(fetch, &(struct aws_error){ .code = "NotInDump",
+					 .message = buf_str(&text) });
+}
+
 static void dump_fetch(struct source *source, const struct fetch *fetch)
 {
 	struct dump *dump = (struct dump *)source;
-	_cleanup_(buf_done) struct buf path, text;
+	_cleanup_(buf_done) struct buf path;
 	bool is_error;
+	int r = -ENOENT;
 	FILE *f;
 
 	buf_init(&path, MAX_PATH);
-	buf_init(&text, MAX_PATH + 64);
-	f = open_answer(dump, fetch, &path, &is_error);
+	f = open_answer(dump, fetch, &path, &is_error, &r);
 	if (!f) {
 		build_path(dump, fetch, key_of(fetch), &path);
-		buf_addf(&text, "there is no %s.json", buf_str(&path));
-		fail(fetch, &(struct aws_error){ .code = "NotInDump",
-						 .message = buf_str(&text) });
+		answer_nothing(fetch, buf_str(&path), r);
 		return;
 	}
 	dump->files++;
@@ -262,6 +307,8 @@ int dump_regions(struct dump *dump, struct arena *arena,
 		regions.items = items;
 	}
 	closedir(dir);
+	if (arena->full)
+		return -E2BIG;
 	if (regions.n)
 		qsort(regions.items, regions.n, sizeof(*items), by_name);
 	dump->flat = !regions.n;
