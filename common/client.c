@@ -298,10 +298,12 @@ static bool receive(void *ctx, long status, const char *data, size_t len)
 		buf_add(&call->error_body, data, len < room ? len : room);
 		return true;
 	}
-	if (!call->decode)
+	if (!call->decode) {
 		call->decode =
 			decode_new(api_format(call->op->wire), call->op->reply,
 				   call->fetch.out, call->fetch.arena);
+		decode_expect(call->decode, call->op->name);
+	}
 	call->decode_result = decode_feed(call->decode, data, len, &call->why);
 	return call->decode_result == 0;
 }

@@ -40,6 +40,12 @@ void decode_free(struct decode *d)
 	free(d);
 }
 
+void decode_expect(struct decode *d, const char *operation)
+{
+	if (d->xml)
+		decode_xml_expect(d->xml, operation);
+}
+
 static int feed(struct decode *d, const char *data, size_t len, bool last,
 		struct buf *why)
 {

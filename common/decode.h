@@ -107,6 +107,14 @@ struct decode *decode_new(enum decode_format format, const struct record *reply,
 void decode_free(struct decode *d);
 
 /*
+ * Before the first byte: takes XML only if it is an answer to `operation`, by
+ * its outermost element <OperationResponse>; else -EBADMSG. What a proxy or an
+ * error page says with status 200 must not pass for an empty list. `operation`
+ * must outlive `d`; JSON answers have no name.
+ */
+void decode_expect(struct decode *d, const char *operation);
+
+/*
  * The next bytes, in pieces of any size. 0, -EBADMSG (not well-formed, a DTD),
  * or -E2BIG (nesting, text, arena); `why` says what and where. After an error
  * only decode_free() is allowed.

@@ -103,6 +103,7 @@ enum field_type builder_text_type(const struct builder *b);
  */
 struct decode_xml *decode_xml_new(struct builder *b, int wrappers);
 void decode_xml_free(struct decode_xml *x);
+void decode_xml_expect(struct decode_xml *x, const char *operation);
 int decode_xml_feed(struct decode_xml *x, const char *data, size_t len,
 		    bool last, struct buf *why);
 

@@ -18,9 +18,10 @@
 struct decode_xml {
 	XML_Parser parser;
 	struct builder *builder;
-	int wrappers, depth; /* of elements */
-	int skipped;	     /* depth of the element being skipped, or 0 */
-	bool in_text, mixed; /* `mixed`: an element stands in the text */
+	const char *operation; /* that must be answered; NULL: any */
+	int wrappers, depth;   /* of elements */
+	int skipped;	       /* depth of the element being skipped, or 0 */
+	bool in_text, mixed;   /* `mixed`: an element stands in the text */
 	struct buf text;
 	int error;
 	const char *why;
@@ -89,6 +90,16 @@ static void open_element(struct decode_xml *x, const char *name)
 		start_text(x);
 }
 
+static bool is_answer(const struct decode_xml *x, const char *name)
+{
+	const char *colon = strchr(name, ':');
+	const char *local = colon ? colon + 1 : name;
+	size_t len = strlen(x->operation);
+
+	return !strncmp(local, x->operation, len) &&
+	       !strcmp(local + len, "Response");
+}
+
 static void on_start(void *data, const XML_Char *name, const XML_Char **atts)
 {
 	struct decode_xml *x = data;
@@ -96,6 +107,8 @@ static void on_start(void *data, const XML_Char *name, const XML_Char **atts)
 	(void)atts;
 	if (++x->depth > DECODE_MAX_DEPTH)
 		stop(x, -E2BIG, "elements are nested too deep");
+	else if (x->depth == 1 && x->operation && !is_answer(x, name))
+		stop(x, -EBADMSG, "this is no answer to the operation");
 	else if (x->skipped || x->error)
 		return;
 	else if (x->depth <= x->wrappers)
@@ -159,6 +172,11 @@ void decode_xml_free(struct decode_xml *x)
 	XML_ParserFree(x->parser);
 	buf_done(&x->text);
 	free(x);
+}
+
+void decode_xml_expect(struct decode_xml *x, const char *operation)
+{
+	x->operation = operation;
 }
 
 static int fail(struct decode_xml *x, struct buf *why)
