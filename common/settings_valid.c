@@ -10,8 +10,9 @@
 #include <unistd.h>
 
 #include "settings_valid.h"
+#include "url.h"
 
-enum { REGION_MAX = 63 };
+enum { REGION_MAX = 63, REASON_MAX = 256 };
 
 #define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 #define WORD LETTERS "0123456789-"
@@ -200,6 +201,22 @@ static int valid_files(const struct settings *s, struct buf *why)
 	return 0;
 }
 
+/* Said here, and not by every call. A URL may hold a secret: not shown. */
+static int valid_url(const struct settings *s, struct buf *why)
+{
+	_cleanup_(buf_done) struct buf reason;
+	struct url url;
+
+	buf_init(&reason, REASON_MAX);
+	if (!s->endpoint_url)
+		return 0;
+	if (url_parse(s->endpoint_url, &url, &reason) == 0 && !url.has_query)
+		return 0;
+	buf_addf(why, "--endpoint-url: not an http or https URL: %s",
+		 reason.len ? buf_str(&reason) : "it has a query");
+	return -EINVAL;
+}
+
 int settings_valid(struct settings *settings, struct buf *why)
 {
 	const struct scope *scope = &settings->scope;
@@ -210,7 +227,8 @@ int settings_valid(struct settings *settings, struct buf *why)
 	    valid_tags(&scope->tags, "--tag", why) < 0 ||
 	    valid_tags(&scope->ignored_tags, "--ignore-tag", why) < 0 ||
 	    valid_words(&scope->engines, "--engine", "an engine", why) < 0 ||
-	    valid_hostname(settings, why) < 0 || valid_files(settings, why) < 0)
+	    valid_hostname(settings, why) < 0 ||
+	    valid_files(settings, why) < 0 || valid_url(settings, why) < 0)
 		return -EINVAL;
 	return 0;
 }
