@@ -322,6 +322,32 @@ static void test_unreadable(void **state)
 	arena_done(&arena);
 }
 
+/* The items that fitted are no answer. */
+static void test_too_large(void **state)
+{
+	static const struct file files[MAX_FILES] = {
+		{ "eu-west-1/" INSTANCES ".json",
+		  "{\"DBInstances\":[" DB("first") "," DB("second") "]}" },
+	};
+	enum { TAKEN = 16 * 1024, ROOM = 16 * sizeof(struct database) + 8 };
+	struct page page = { 0 };
+	struct arena arena;
+	struct outcome o;
+	struct dump dump;
+
+	(void)state;
+	make_all(files);
+	/* Room for the list and one of its texts. */
+	arena_init(&arena, TAKEN + ROOM);
+	assert_non_null(arena_alloc(&arena, TAKEN));
+	dump_init(&dump, directory);
+	fetch(&dump, &arena, RDS_DESCRIBE_DB_INSTANCES, NULL, &page, &o);
+	assert_string_equal(o.err.code, "BadDump");
+	assert_int_equal(page.items.n, 0);
+	remove_all(files);
+	arena_done(&arena);
+}
+
 static void test_regions(void **state)
 {
 	static const struct {
@@ -392,6 +418,7 @@ int main(void)
 		cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_unreadable),
+		cmocka_unit_test(test_too_large),
 		cmocka_unit_test(test_regions),
 		cmocka_unit_test(test_flat),
 	};
