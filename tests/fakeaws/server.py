@@ -83,7 +83,8 @@ class FakeAws:
         service, region, operation = self._whither(http)
         self.count("%s.%s" % (service or "-", operation), region)
         now = time.time()
-        if self.faults.shifts_clock(service, operation, region):
+        shifts_clock = self.faults.shifts_clock(service, operation, region)
+        if shifts_clock:
             kind, now = self._shifted(http, service, operation, region, now)
         else:
             kind = self.faults.next(service, operation, region)
@@ -97,7 +98,7 @@ class FakeAws:
                 service, err, request_id)
             reply = Reply(err.status, content_type, body, extra)
             what = err.code
-        if kind == "wrongdate":
+        if shifts_clock:
             reply.extra["Date"] = email.utils.formatdate(now, usegmt=True)
         self.write_log(service, region, operation,
                        what if kind is None else "%s!%s" % (what, kind),
