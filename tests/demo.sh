@@ -1,0 +1,94 @@
+#!/bin/sh
+# demo: every check, run in the shell against the demo account.
+# SPDX-License-Identifier: Apache-2.0
+#
+# demo.sh BUILD [--once], called by "./bootstrap demo". The exit codes are held
+# against tests/accounts/demo/expected.
+set -u
+
+build=$1
+once=${2-}
+cd "$(dirname "$0")/.." || exit 1
+FAKEAWS=tests/fakeaws/fakeaws
+# shellcheck source=tests/fakeaws.sh
+. tests/fakeaws.sh
+
+case $once in
+'' | --once) ;;
+*)
+	echo "demo: '$once': unknown option" >&2
+	exit 2
+	;;
+esac
+
+work=$(mktemp -d) || exit 1
+trap 'fakeaws_stop; rm -rf "$work"' EXIT
+trap 'echo; echo "demo: stopped"; exit 0' INT TERM
+
+state_name() {
+	case $1 in
+	0) echo OK ;;
+	1) echo WARNING ;;
+	2) echo CRITICAL ;;
+	3) echo UNKNOWN ;;
+	*) echo 'no state at all' ;;
+	esac
+}
+
+# One check as an admin would run it, and whether it ended as it should.
+show() { # CHECK EXPECTED
+	printf '\n$ %s --region all\n' "$1"
+	"$build/plugins/$1" --region all > "$work/out" 2> "$work/err"
+	code=$?
+	cat "$work/out" "$work/err"
+	printf -- '-- exit code %s, %s' "$code" "$(state_name $code)"
+	if [ "$code" = "$2" ] && [ ! -s "$work/err" ]; then
+		echo ', as it should be'
+	else
+		echo "; expected $2 and nothing on stderr"
+		failed=$((failed + 1))
+	fi
+	ran=$((ran + 1))
+}
+
+cat <<'TEXT'
+
+== Demonstration
+A stand-in for AWS (tests/fakeaws) serves the demo account (tests/accounts/demo,
+whose README says what is wrong with each database in it) on the loopback
+interface. No real AWS account is asked, and none of your credentials is used.
+Every check now looks at all regions of that account. Its first line is what
+Nagios or Icinga would show: name, state, what is wrong, and behind the bar the
+performance data; below it is one line per finding, the worst first. The exit
+code is the worst state of all: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.
+TEXT
+
+fakeaws_start "$work" tests/accounts/demo || {
+	echo 'demo: the stand-in AWS did not start' >&2
+	exit 1
+}
+fakeaws_export
+ran=0 failed=0
+while read -r check expected; do
+	case $check in
+	'' | '#'*) ;;
+	*) show "$check" "$expected" ;;
+	esac
+done < tests/accounts/demo/expected
+
+if [ "$failed" != 0 ]; then
+	printf '\ndemo: %s of %s checks did not end as expected\n' "$failed" "$ran"
+	exit 1
+fi
+printf '\ndemo: %s checks ran, each ended as expected\n' "$ran"
+[ -z "$once" ] || exit 0
+
+cat <<TEXT
+
+The stand-in keeps running until you press Ctrl-C. To ask it yourself, in
+another shell:
+    export AWS_ENDPOINT_URL=$fakeaws_url AWS_REGION=eu-west-1 \\
+        AWS_ACCESS_KEY_ID=AKIDFAKEAWS AWS_SECRET_ACCESS_KEY=fakeaws-secret
+    $build/plugins/check_rds_public --region all -o table
+TEXT
+wait "$fakeaws_pid"
