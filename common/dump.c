@@ -145,7 +145,9 @@ static void fail(const struct fetch *fetch, const struct aws_error *what)
 	struct aws_error err = *what;
 
 	err.operation = api_operation(fetch->op)->title;
-	err.region = arena_strdup(fetch->arena, fetch->region);
+	/* Files directly in DIR do not say which region they are of. */
+	err.region = fetch->region ? arena_strdup(fetch->arena, fetch->region)
+				   : NULL;
 	if (!err.region)
 		err.region = "";
 	if (err.message)

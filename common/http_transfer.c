@@ -15,6 +15,8 @@
 
 enum {
 	MAX_CONNECT_MS = 5000,
+	/* So that our deadline ends a transfer before libcurl's does. */
+	MARGIN_MS = 200,
 	MAX_HEADER = 1024 /* bytes of a reply header that is kept */
 };
 
@@ -209,10 +211,10 @@ bool transfer_set_options(struct transfer *t,
 	curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
 	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
 	curl_easy_setopt(easy, CURLOPT_USERAGENT, settings->user_agent);
-	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)(left ? left : 1));
-	curl_easy_setopt(
-		easy, CURLOPT_CONNECTTIMEOUT_MS,
-		(long)(left < MAX_CONNECT_MS ? left + 1 : MAX_CONNECT_MS));
+	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)left + MARGIN_MS);
+	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
+			 (long)(left < MAX_CONNECT_MS ? left + MARGIN_MS
+						      : MAX_CONNECT_MS));
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, receive_body);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, t);
 	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, receive_header);

@@ -52,7 +52,7 @@ static int catch_signals(void)
 	return ends[0];
 }
 
-static void out_of_memory(void)
+static __attribute__((noreturn)) void out_of_memory(void)
 {
 	static const char text[] = "UNKNOWN - out of memory\n";
 

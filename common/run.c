@@ -51,7 +51,7 @@ static void add_region(struct run *run, const char *name)
 	const char **items;
 
 	for_each(char *const, region, &run->regions)
-		if (!strcmp(*region, name))
+		if (name && !strcmp(*region, name))
 			return;
 	items = arena_grow(&run->arena, run->regions.items, run->regions.n,
 			   sizeof(*items));

@@ -11,7 +11,7 @@
 
 #include "xalloc.h"
 
-static void default_failed(void)
+static __attribute__((noreturn)) void default_failed(void)
 {
 	static const char text[] = "out of memory\n";
 	ssize_t written = write(STDERR_FILENO, text, sizeof(text) - 1);
@@ -19,14 +19,12 @@ static void default_failed(void)
 	_exit(written < 0 ? 4 : 3);
 }
 
-void (*xalloc_failed)(void) = default_failed;
+void (*xalloc_failed)(void) __attribute__((noreturn)) = default_failed;
 
 static void *checked(void *p)
 {
-	if (!p) {
+	if (!p)
 		xalloc_failed();
-		abort();
-	}
 	return p;
 }
 

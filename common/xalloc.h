@@ -15,7 +15,7 @@
  * Called once when memory ends; must not allocate and must not return. The
  * default writes one line to standard error and exits with 3.
  */
-extern void (*xalloc_failed)(void);
+extern void (*xalloc_failed)(void) __attribute__((noreturn));
 
 /* As their namesakes, but never NULL. The caller frees with free(). */
 void *xmalloc(size_t size) __attribute__((malloc, returns_nonnull));
