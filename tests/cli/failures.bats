@@ -211,14 +211,6 @@ all_unknown() { # PATTERN
 	expect 3 ConnectionFailed nonexistent.invalid us-east-1 'rds:DescribeDB'
 }
 
-@test "a URL that is none" {
-	serve
-	for url in nonsense ftp://localhost 'http://a b'; do
-		plugin check_rds_public -r us-east-1 --endpoint-url "$url"
-		expect 3 "$url" us-east-1
-	done
-}
-
 @test "a port where nobody listens" {
 	serve
 	fakeaws_stop

@@ -40,7 +40,8 @@ good_value() { # OPTION
 bad_values() { # OPTION
 	case $1 in
 	region) printf '%s\n' 'eu west' Eu-West-1/ 'eu-west-1,,x' ;;
-	profile | critical-tag | endpoint-url) echo ;;
+	profile | critical-tag) echo ;;
+	endpoint-url) printf '%s\n' '' nonsense ftp://localhost 'http://a b' ;;
 	ca-bundle) echo /nonexistent.pem ;;
 	identifier) printf '%s\n' '' a,,b ;;
 	key) printf '%s\n' '' a,,b ;;
