@@ -48,12 +48,14 @@ step() { # WHAT COMMAND...
 tally() { # LOG STATUS
 	awk -v status="$2" '
 		function number(name) {
-			return match($0, "[0-9]+ " name) ?
-				substr($0, RSTART) + 0 : 0
+			if (match($0, "[0-9]+ " name))
+				return substr($0, RSTART) + 0
+			return 0
 		}
 		function given(name) {
-			return match($0, name "=[0-9]+") ?
-				substr($0, RSTART + length(name) + 1) + 0 : 0
+			if (match($0, name "=[0-9]+"))
+				return substr($0, RSTART + length(name) + 1) + 0
+			return 0
 		}
 		/[0-9]+ passed, [0-9]+ failed/ {
 			passed = number("passed")
