@@ -47,7 +47,7 @@ counts = {"files": 0, "members": 0, "codes": 0, "references": 0}
 
 def committed():
     for folder, _, names in os.walk(DEMO):
-        for name in names:
+        for name in set(names) - {"expected"}:  # kept by hand
             yield os.path.relpath(os.path.join(folder, name), DEMO)
 
 
