@@ -129,7 +129,7 @@ int main(int argc, char **argv)
 	const struct environment env = { environ };
 	struct run_place place = { .env = &env, .start_ms = http_now_ms() };
 	_cleanup_(buf_done) struct buf why;
-	struct settings settings;
+	struct settings settings = { 0 };
 	struct policy policy;
 	int status;
 

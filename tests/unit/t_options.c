@@ -122,7 +122,7 @@ struct parse_case {
 static void run(const struct parse_case *cases, size_t n, int expected_r)
 {
 	for (size_t i = 0; i < n; i++) {
-		struct values v;
+		struct values v = { 0 };
 		struct arena arena;
 		struct buf why, out;
 		int r;
@@ -257,7 +257,7 @@ static void test_before_mistake(void **state)
 {
 	static const char *const args[] = { "-f", "--nothing", NULL };
 	struct arena arena;
-	struct values v;
+	struct values v = { 0 };
 	struct buf why;
 
 	(void)state;

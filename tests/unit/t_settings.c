@@ -65,7 +65,7 @@ static void test_defaults(void **state)
 {
 	static const char *const args[] = { NULL };
 	const struct sample_params *params;
-	struct settings s;
+	struct settings s = { 0 };
 	struct buf why;
 
 	(void)state;
@@ -103,7 +103,7 @@ static void test_all(void **state)
 					    "--include=a*,b*",
 					    NULL };
 	const struct sample_params *params;
-	struct settings s;
+	struct settings s = { 0 };
 	struct buf why;
 
 	(void)state;
@@ -132,7 +132,7 @@ static void test_hostname(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(args); i++) {
-		struct settings s;
+		struct settings s = { 0 };
 		struct buf why;
 
 		buf_init(&why, TEXT_MAX);
@@ -202,7 +202,7 @@ static void test_refused(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-		struct settings s;
+		struct settings s = { 0 };
 		struct buf why;
 		int r;
 
@@ -224,7 +224,7 @@ static void test_thresholds(void **state)
 {
 	static const char *const warn[] = { "-w", "5", NULL };
 	static const char *const crit[] = { "--critical=5", NULL };
-	struct settings s;
+	struct settings s = { 0 };
 	struct buf why;
 
 	(void)state;
@@ -257,7 +257,7 @@ static void test_help_wins(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(args); i++) {
-		struct settings s;
+		struct settings s = { 0 };
 		struct buf why;
 
 		buf_init(&why, TEXT_MAX);
@@ -330,7 +330,7 @@ static void test_policy(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-		struct settings s;
+		struct settings s = { 0 };
 		struct policy p;
 		struct buf why, warn, crit;
 
@@ -364,7 +364,7 @@ static void test_severities(void **state)
 					    "publicly-accessible=ok", NULL };
 	static const char *const bad[] = { "--severity=weak=off",
 					   "--severity=none=ok", NULL };
-	struct settings s;
+	struct settings s = { 0 };
 	struct policy p;
 	struct buf why;
 
