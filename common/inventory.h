@@ -12,6 +12,7 @@
 
 #include "arena.h"
 #include "ec2.h"
+#include "index.h"
 #include "kms.h"
 #include "rds.h"
 #include "types.h"
@@ -51,12 +52,6 @@ struct need_result {
 	struct aws_error err;
 };
 
-/* Sorted pointers to records, by a string of theirs. */
-struct index {
-	const struct index_entry *entries;
-	size_t n;
-};
-
 struct inventory {
 	struct arena arena;
 	const char *account_id;		/* NULL if it could not be learnt */
@@ -78,7 +73,8 @@ struct inventory {
 	struct list kms_keys;	  /* struct kms_key, by what was asked for */
 
 	struct need_result results[NEED_COUNT];
-	struct index by_group, by_key, by_cluster, by_prefix_list;
+	struct index by_instance, by_cluster;
+	struct index by_group, by_key, by_prefix_list;
 };
 
 /* At most `max` bytes of records. `region` NULL: the ARNs will tell. */
@@ -106,9 +102,14 @@ void inventory_seal(struct inventory *inv);
 bool inventory_complete(const struct inventory *inv, enum need_id need);
 
 /*
- * NULL if it was not fetched or does not exist; results[] tells which. A
- * security group may be one in use or one that rules name.
+ * NULL if it was not fetched or does not exist; results[] tells which.
+ * Identifiers compare with case, as AWS returns them. A security group may be
+ * one in use or one that rules name.
  */
+const struct database *inventory_instance(const struct inventory *inv,
+					  const char *id);
+const struct database *inventory_cluster(const struct inventory *inv,
+					 const char *id);
 const struct security_group *
 inventory_security_group(const struct inventory *inv, const char *id);
 const struct vpc *inventory_vpc(const struct inventory *inv, const char *id);

@@ -84,22 +84,11 @@ void key_uses_add_databases(struct key_uses *uses, const struct inventory *inv,
 }
 
 /* A snapshot may outlive its database: then only -i can ask for it. */
-static const struct database *find_database(const struct list *databases,
-					    const char *id)
-{
-	for_each(struct database, db, databases) {
-		if (id && strcmp(db->resource.id, id) == 0)
-			return db;
-	}
-	return NULL;
-}
-
 static void add_copy(struct key_uses *uses, const struct inventory *inv,
-		     const struct scope *scope, const struct list *databases,
+		     const struct scope *scope, const struct database *db,
 		     const char *database_id, const struct resource *copy,
 		     const char *key)
 {
-	const struct database *db = find_database(databases, database_id);
 	struct resource source = { .id = database_id };
 
 	if (db && scope_leaves_alone(scope, db))
@@ -115,16 +104,19 @@ void key_uses_add_snapshots(struct key_uses *uses, const struct inventory *inv,
 			    const struct scope *scope)
 {
 	for_each(struct db_snapshot, s, &inv->db_snapshots)
-		add_copy(uses, inv, scope, &inv->db_instances, s->database_id,
-			 &s->resource, s->kms_key_id);
+		add_copy(uses, inv, scope,
+			 inventory_instance(inv, s->database_id),
+			 s->database_id, &s->resource, s->kms_key_id);
 	for_each(struct db_snapshot, s, &inv->db_cluster_snapshots)
-		add_copy(uses, inv, scope, &inv->db_clusters, s->database_id,
+		add_copy(uses, inv, scope,
+			 inventory_cluster(inv, s->database_id), s->database_id,
 			 &s->resource, s->kms_key_id);
 	for_each(struct automated_backup, b, &inv->automated_backups) {
 		const struct resource copy = { .id = b->database_id };
 
-		add_copy(uses, inv, scope, &inv->db_instances, b->database_id,
-			 &copy, b->kms_key_id);
+		add_copy(uses, inv, scope,
+			 inventory_instance(inv, b->database_id),
+			 b->database_id, &copy, b->kms_key_id);
 	}
 }
 
