@@ -11,12 +11,7 @@
 /* Values of one filter at most, as EC2 documents it. */
 enum { MAX_FILTER_VALUES = 200, MAX_IDENTIFIERS = 100 };
 
-static struct arena *arena(struct target *target)
-{
-	return &target->inv->arena;
-}
-
-static struct param string_param(const char *name, const char *value)
+struct param string_param(const char *name, const char *value)
 {
 	return (struct param){ .name = name,
 			       .type = PARAM_STRING,
@@ -53,8 +48,7 @@ static void fetch_filtered(struct target *target, enum need_id need,
 	target_fetch_list(target, need, op, &filters, 1, list, NULL);
 }
 
-/* One call per MAX_FILTER_VALUES ids; none for no ids. */
-static void fetch_by_ids(struct target *target, enum need_id need,
+void target_fetch_by_ids(struct target *target, enum need_id need,
 			 enum operation_id op, const char *filter,
 			 struct names *ids, struct list *list)
 {
@@ -136,17 +130,19 @@ static void start_db_instances(struct target *target, enum need_id need)
 {
 	struct list *list = &target->inv->db_instances;
 	const enum operation_id op = RDS_DESCRIBE_DB_INSTANCES;
-	struct names names = { .arena = arena(target) };
+	struct names names = { .arena = &target->inv->arena };
 
 	add_identifiers(target, &names);
 	if (names.list.n) {
-		fetch_by_ids(target, need, op, "db-instance-id", &names, list);
-		fetch_by_ids(target, need, op, "db-cluster-id", &names, list);
+		target_fetch_by_ids(target, need, op, "db-instance-id", &names,
+				    list);
+		target_fetch_by_ids(target, need, op, "db-cluster-id", &names,
+				    list);
 		return;
 	}
 	add_engines(target, &names);
 	if (names.list.n)
-		fetch_by_ids(target, need, op, "engine", &names, list);
+		target_fetch_by_ids(target, need, op, "engine", &names, list);
 	else
 		target_fetch_list(target, need, op, NULL, 0, list, NULL);
 }
@@ -156,27 +152,24 @@ static void start_db_clusters(struct target *target, enum need_id need)
 {
 	struct list *list = &target->inv->db_clusters;
 	const enum operation_id op = RDS_DESCRIBE_DB_CLUSTERS;
-	struct names names = { .arena = arena(target) };
+	struct names names = { .arena = &target->inv->arena };
 
 	add_identifiers(target, &names);
 	if (names.list.n) {
 		for_each(struct database, db, &target->inv->db_instances)
 			names_add(&names, db->cluster_id);
-		fetch_by_ids(target, need, op, "db-cluster-id", &names, list);
+		target_fetch_by_ids(target, need, op, "db-cluster-id", &names,
+				    list);
 		return;
 	}
 	add_engines(target, &names);
 	if (names.list.n)
-		fetch_by_ids(target, need, op, "engine", &names, list);
+		target_fetch_by_ids(target, need, op, "engine", &names, list);
 	else
 		target_fetch_list(target, need, op, NULL, 0, list, NULL);
 }
 
-/*
- * Calls `add` for every database whose follow-ups are wanted. A check on other
- * resources may have been asked for one that a database out of scope uses.
- */
-static void for_covered(struct target *target, struct names *names,
+void target_for_covered(struct target *target, struct names *names,
 			void (*add)(const struct database *db,
 				    struct names *names))
 {
@@ -240,10 +233,10 @@ static void add_parameter_groups(const struct database *db, struct names *names)
 
 static void start_option_groups(struct target *target, enum need_id need)
 {
-	struct names names = { .arena = arena(target) };
+	struct names names = { .arena = &target->inv->arena };
 	struct param param;
 
-	for_covered(target, &names, add_option_groups);
+	target_for_covered(target, &names, add_option_groups);
 	names_unique(&names);
 	for_each(char *const, name, &names.list) {
 		param = string_param("OptionGroupName", *name);
@@ -254,13 +247,13 @@ static void start_option_groups(struct target *target, enum need_id need)
 
 static void start_db_parameters(struct target *target, enum need_id need)
 {
-	struct names names = { .arena = arena(target) };
+	struct names names = { .arena = &target->inv->arena };
 	struct parameter_group *group;
 	struct param param;
 
-	for_covered(target, &names, add_parameter_groups);
+	target_for_covered(target, &names, add_parameter_groups);
 	names_unique(&names);
-	group = arena_alloc(arena(target), names.list.n * sizeof(*group));
+	group = arena_alloc(&target->inv->arena, names.list.n * sizeof(*group));
 	if (!group)
 		return;
 	target->inv->parameter_groups.items = group;
@@ -272,111 +265,6 @@ static void start_db_parameters(struct target *target, enum need_id need)
 				  &param, 1, &group->parameters, &group->err);
 		group++;
 	}
-}
-
-/* ---- security groups and what their rules refer to ---- */
-
-static void add_groups(const struct database *db, struct names *names)
-{
-	for_each(struct membership, m, &db->security_groups)
-		names_add(names, m->id);
-}
-
-static void start_security_groups(struct target *target, enum need_id need)
-{
-	struct names names = { .arena = arena(target) };
-
-	for_covered(target, &names, add_groups);
-	fetch_by_ids(target, need, EC2_DESCRIBE_SECURITY_GROUPS, "group-id",
-		     &names, &target->inv->security_groups);
-}
-
-/* Groups of our own account that ingress rules name. */
-static void add_source_groups(struct target *target, struct names *names)
-{
-	const char *own = target->inv->account_id;
-
-	for_each(struct security_group, group, &target->inv->security_groups)
-		for_each(struct ip_permission, rule, &group->ingress)
-			for_each(struct rule_source, s, &rule->groups)
-				if (!s->user_id || !own ||
-				    !strcmp(s->user_id, own))
-					names_add(names, s->group_id);
-}
-
-static bool group_is_there(const struct inventory *inv, const char *id)
-{
-	for_each(struct security_group, group, &inv->security_groups)
-		if (group->id && !strcmp(group->id, id))
-			return true;
-	return false;
-}
-
-static void start_source_groups(struct target *target, enum need_id need)
-{
-	struct names all = { .arena = arena(target) }, missing = all;
-
-	add_source_groups(target, &all);
-	names_unique(&all);
-	for_each(char *const, id, &all.list)
-		if (!group_is_there(target->inv, *id))
-			names_add(&missing, *id);
-	fetch_by_ids(target, need, EC2_DESCRIBE_SECURITY_GROUPS, "group-id",
-		     &missing, &target->inv->source_groups);
-}
-
-static void start_vpcs(struct target *target, enum need_id need)
-{
-	struct names names = { .arena = arena(target) };
-
-	for_each(struct security_group, group, &target->inv->security_groups)
-		names_add(&names, group->vpc_id);
-	fetch_by_ids(target, need, EC2_DESCRIBE_VPCS, "vpc-id", &names,
-		     &target->inv->vpcs);
-}
-
-static void start_prefix_lists(struct target *target, enum need_id need)
-{
-	struct names names = { .arena = arena(target) };
-	struct prefix_list *list;
-	struct param param;
-
-	for_each(struct security_group, group, &target->inv->security_groups)
-		for_each(struct ip_permission, rule, &group->ingress)
-			for_each(struct rule_source, s, &rule->prefix_lists)
-				names_add(&names, s->prefix_list_id);
-	names_unique(&names);
-	list = arena_alloc(arena(target), names.list.n * sizeof(*list));
-	if (!list)
-		return;
-	target->inv->prefix_lists.items = list;
-	target->inv->prefix_lists.n = names.list.n;
-	for_each(char *const, id, &names.list) {
-		list->id = *id;
-		param = string_param("PrefixListId", *id);
-		target_fetch_list(target, need,
-				  EC2_GET_MANAGED_PREFIX_LIST_ENTRIES, &param,
-				  1, &list->entries, &list->err);
-		list++;
-	}
-}
-
-static void start_security_group_rules(struct target *target, enum need_id need)
-{
-	struct names names = { .arena = arena(target) };
-
-	for_covered(target, &names, add_groups);
-	fetch_by_ids(target, need, EC2_DESCRIBE_SECURITY_GROUP_RULES,
-		     "group-id", &names, &target->inv->security_group_rules);
-}
-
-static void start_network_interfaces(struct target *target, enum need_id need)
-{
-	struct names names = { .arena = arena(target) };
-
-	add_source_groups(target, &names);
-	fetch_by_ids(target, need, EC2_DESCRIBE_NETWORK_INTERFACES, "group-id",
-		     &names, &target->inv->network_interfaces);
 }
 
 /* ---- keys ---- */
@@ -393,7 +281,7 @@ static void add_all_keys(struct target *target, struct names *names)
 {
 	const struct inventory *inv = target->inv;
 
-	for_covered(target, names, add_keys);
+	target_for_covered(target, names, add_keys);
 	for_each(struct db_snapshot, snapshot, &inv->db_snapshots)
 		names_add(names, snapshot->kms_key_id);
 	for_each(struct db_snapshot, snapshot, &inv->db_cluster_snapshots)
@@ -408,13 +296,13 @@ static void add_all_keys(struct target *target, struct names *names)
 
 static void start_kms_keys(struct target *target, enum need_id need)
 {
-	struct names names = { .arena = arena(target) };
+	struct names names = { .arena = &target->inv->arena };
 	struct kms_key *key;
 	struct param param;
 
 	add_all_keys(target, &names);
 	names_unique(&names);
-	key = arena_alloc(arena(target), names.list.n * sizeof(*key));
+	key = arena_alloc(&target->inv->arena, names.list.n * sizeof(*key));
 	if (!key)
 		return;
 	target->inv->kms_keys.items = key;

@@ -61,4 +61,30 @@ void names_unique(struct names *names);
 /* True if a follow-up for this database is wanted: it, or its cluster. */
 bool target_covers(const struct database *db);
 
+/*
+ * Calls `add` for every database whose follow-ups are wanted. A check on other
+ * resources may have been asked for one that a database out of scope uses.
+ */
+void target_for_covered(struct target *target, struct names *names,
+			void (*add)(const struct database *db,
+				    struct names *names));
+
+struct param string_param(const char *name, const char *value);
+
+/*
+ * Asks for the items of a list that a filter picks by these ids: as many calls
+ * as it takes, none for no ids. The ids are sorted, each once, afterwards.
+ */
+void target_fetch_by_ids(struct target *target, enum need_id need,
+			 enum operation_id op, const char *filter,
+			 struct names *ids, struct list *list);
+
+/* Rows of the table that are in collect_network.c. */
+void start_security_groups(struct target *target, enum need_id need);
+void start_source_groups(struct target *target, enum need_id need);
+void start_vpcs(struct target *target, enum need_id need);
+void start_prefix_lists(struct target *target, enum need_id need);
+void start_security_group_rules(struct target *target, enum need_id need);
+void start_network_interfaces(struct target *target, enum need_id need);
+
 #endif

@@ -1,0 +1,116 @@
+/*
+ * collect_network: how what stands between a database and a network is asked
+ * for.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <string.h>
+
+#include "collect_target.h"
+
+/* ---- security groups and what their rules refer to ---- */
+
+static void add_groups(const struct database *db, struct names *names)
+{
+	for_each(struct membership, m, &db->security_groups)
+		names_add(names, m->id);
+}
+
+void start_security_groups(struct target *target, enum need_id need)
+{
+	struct names names = { .arena = &target->inv->arena };
+
+	target_for_covered(target, &names, add_groups);
+	target_fetch_by_ids(target, need, EC2_DESCRIBE_SECURITY_GROUPS,
+			    "group-id", &names, &target->inv->security_groups);
+}
+
+/* Groups of our own account that ingress rules name. */
+static void add_source_groups(struct target *target, struct names *names)
+{
+	const char *own = target->inv->account_id;
+
+	for_each(struct security_group, group, &target->inv->security_groups)
+		for_each(struct ip_permission, rule, &group->ingress)
+			for_each(struct rule_source, s, &rule->groups)
+				if (!s->user_id || !own ||
+				    !strcmp(s->user_id, own))
+					names_add(names, s->group_id);
+}
+
+static bool group_is_there(const struct inventory *inv, const char *id)
+{
+	for_each(struct security_group, group, &inv->security_groups)
+		if (group->id && !strcmp(group->id, id))
+			return true;
+	return false;
+}
+
+void start_source_groups(struct target *target, enum need_id need)
+{
+	struct names all = { .arena = &target->inv->arena }, missing = all;
+
+	add_source_groups(target, &all);
+	names_unique(&all);
+	for_each(char *const, id, &all.list)
+		if (!group_is_there(target->inv, *id))
+			names_add(&missing, *id);
+	target_fetch_by_ids(target, need, EC2_DESCRIBE_SECURITY_GROUPS,
+			    "group-id", &missing, &target->inv->source_groups);
+}
+
+void start_vpcs(struct target *target, enum need_id need)
+{
+	struct names names = { .arena = &target->inv->arena };
+
+	for_each(struct security_group, group, &target->inv->security_groups)
+		names_add(&names, group->vpc_id);
+	target_fetch_by_ids(target, need, EC2_DESCRIBE_VPCS, "vpc-id", &names,
+			    &target->inv->vpcs);
+}
+
+void start_prefix_lists(struct target *target, enum need_id need)
+{
+	struct names names = { .arena = &target->inv->arena };
+	struct prefix_list *list;
+	struct param param;
+
+	for_each(struct security_group, group, &target->inv->security_groups)
+		for_each(struct ip_permission, rule, &group->ingress)
+			for_each(struct rule_source, s, &rule->prefix_lists)
+				names_add(&names, s->prefix_list_id);
+	names_unique(&names);
+	list = arena_alloc(&target->inv->arena, names.list.n * sizeof(*list));
+	if (!list)
+		return;
+	target->inv->prefix_lists.items = list;
+	target->inv->prefix_lists.n = names.list.n;
+	for_each(char *const, id, &names.list) {
+		list->id = *id;
+		param = string_param("PrefixListId", *id);
+		target_fetch_list(target, need,
+				  EC2_GET_MANAGED_PREFIX_LIST_ENTRIES, &param,
+				  1, &list->entries, &list->err);
+		list++;
+	}
+}
+
+void start_security_group_rules(struct target *target, enum need_id need)
+{
+	struct names names = { .arena = &target->inv->arena };
+
+	target_for_covered(target, &names, add_groups);
+	target_fetch_by_ids(target, need, EC2_DESCRIBE_SECURITY_GROUP_RULES,
+			    "group-id", &names,
+			    &target->inv->security_group_rules);
+}
+
+void start_network_interfaces(struct target *target, enum need_id need)
+{
+	struct names names = { .arena = &target->inv->arena };
+
+	add_source_groups(target, &names);
+	target_fetch_by_ids(target, need, EC2_DESCRIBE_NETWORK_INTERFACES,
+			    "group-id", &names,
+			    &target->inv->network_interfaces);
+}
