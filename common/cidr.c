@@ -147,6 +147,87 @@ void cidr_set_add_set(struct cidr_set *set, const struct cidr_set *other)
 	}
 }
 
+void cidr_set_add_all(struct cidr_set *set, enum cidr_family family)
+{
+	add_interval(&set->of[family],
+		     (struct cidr_interval){ 0, low_bits(bits[family]) });
+}
+
+bool cidr_set_is_empty(const struct cidr_set *set)
+{
+	return set->of[CIDR_IPV4].n == 0 && set->of[CIDR_IPV6].n == 0;
+}
+
+static void push_interval(struct cidr_intervals *out, cidr_number first,
+			  cidr_number last)
+{
+	if (first > last)
+		return;
+	make_room(out);
+	out->items[out->n++] = (struct cidr_interval){ first, last };
+}
+
+/* Both ascend: one walk along them, and what is shared ascends too. */
+static struct cidr_intervals shared(const struct cidr_intervals *a,
+				    const struct cidr_intervals *b)
+{
+	struct cidr_intervals out = { 0 };
+
+	for (size_t i = 0, k = 0; i < a->n && k < b->n;) {
+		const struct cidr_interval *x = &a->items[i];
+		const struct cidr_interval *y = &b->items[k];
+
+		push_interval(&out, x->first > y->first ? x->first : y->first,
+			      x->last < y->last ? x->last : y->last);
+		if (x->last < y->last)
+			i++;
+		else
+			k++;
+	}
+	return out;
+}
+
+/* What lies between the intervals, before and behind them. */
+static struct cidr_intervals gaps(const struct cidr_intervals *a,
+				  cidr_number last)
+{
+	struct cidr_intervals out = { 0 };
+	cidr_number next = 0;
+
+	for (size_t i = 0; i < a->n; i++) {
+		if (a->items[i].first > next)
+			push_interval(&out, next, a->items[i].first - 1);
+		if (a->items[i].last == last)
+			return out;
+		next = a->items[i].last + 1;
+	}
+	push_interval(&out, next, last);
+	return out;
+}
+
+static void replace(struct cidr_intervals *old, struct cidr_intervals new)
+{
+	free(old->items);
+	*old = new;
+}
+
+void cidr_set_intersect(struct cidr_set *set, const struct cidr_set *other)
+{
+	for (size_t f = 0; f < CIDR_FAMILIES; f++)
+		replace(&set->of[f], shared(&set->of[f], &other->of[f]));
+}
+
+void cidr_set_subtract(struct cidr_set *set, const struct cidr_set *other)
+{
+	for (size_t f = 0; f < CIDR_FAMILIES; f++) {
+		struct cidr_intervals rest =
+			gaps(&other->of[f], low_bits(bits[f]));
+
+		replace(&set->of[f], shared(&set->of[f], &rest));
+		free(rest.items);
+	}
+}
+
 /* Intervals do not touch: what is covered lies in one of them. */
 bool cidr_set_covers(const struct cidr_set *set, const struct cidr *cidr)
 {

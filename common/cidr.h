@@ -46,6 +46,15 @@ void cidr_set_add(struct cidr_set *set, const struct cidr *cidr);
 /* Adds every part of `other`. */
 void cidr_set_add_set(struct cidr_set *set, const struct cidr_set *other);
 
+/* Takes away every address that is not in `other`, or every one that is. */
+void cidr_set_intersect(struct cidr_set *set, const struct cidr_set *other);
+void cidr_set_subtract(struct cidr_set *set, const struct cidr_set *other);
+
+/* Adds every address of a family. */
+void cidr_set_add_all(struct cidr_set *set, enum cidr_family family);
+
+bool cidr_set_is_empty(const struct cidr_set *set);
+
 /* True if every address of the block is in the union. */
 bool cidr_set_covers(const struct cidr_set *set, const struct cidr *cidr);
 

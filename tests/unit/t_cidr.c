@@ -141,6 +141,94 @@ static void compare(const struct small *blocks, const size_t in[3])
 	cidr_set_done(&set);
 }
 
+static void check_bits(const struct cidr_set *set, uint32_t bits,
+		       const struct small *blocks, const char *what)
+{
+	uint32_t all = 0;
+
+	for (size_t i = 0; i < BLOCKS; i++) {
+		all |= blocks[i].bits;
+		if (cidr_set_count(set, &blocks[i].cidr) !=
+		    count_bits(bits & blocks[i].bits))
+			fail_msg("%s: block %zu", what, i);
+	}
+	if (cidr_set_is_empty(set) != !(bits & all))
+		fail_msg("%s: empty or not", what);
+	for (size_t f = 0; f < CIDR_FAMILIES; f++)
+		for (size_t i = 1; i < set->of[f].n; i++)
+			assert_true(set->of[f].items[i - 1].last + 1 <
+				    set->of[f].items[i].first);
+}
+
+/* Two with two: what they share, and the first without the second. */
+static void compare_two(const struct small *blocks, const size_t in[4])
+{
+	struct cidr_set a = { 0 }, b = { 0 }, both = { 0 };
+	uint32_t x = blocks[in[0]].bits | blocks[in[1]].bits;
+	uint32_t y = blocks[in[2]].bits | blocks[in[3]].bits;
+
+	cidr_set_add(&a, &blocks[in[0]].cidr);
+	cidr_set_add(&a, &blocks[in[1]].cidr);
+	cidr_set_add(&b, &blocks[in[2]].cidr);
+	cidr_set_add(&b, &blocks[in[3]].cidr);
+	cidr_set_add_set(&both, &a);
+	cidr_set_intersect(&both, &b);
+	check_bits(&both, x & y, blocks, "intersect");
+	cidr_set_subtract(&a, &b);
+	check_bits(&a, x & ~y, blocks, "subtract");
+	cidr_set_done(&a);
+	cidr_set_done(&b);
+	cidr_set_done(&both);
+}
+
+static void test_two(void **state)
+{
+	struct small blocks[BLOCKS];
+
+	(void)state;
+	for (int family = 0; family < CIDR_FAMILIES; family++) {
+		make_blocks((enum cidr_family)family, blocks);
+		for (size_t a = 0; a < BLOCKS; a++)
+			for (size_t b = 0; b < BLOCKS; b++)
+				for (size_t c = 0; c < BLOCKS; c++)
+					compare_two(
+						blocks,
+						(size_t[]){ a, b, c,
+							    (a + c) % BLOCKS });
+	}
+}
+
+/* Nothing and everything, where first - 1 and last + 1 do not fit. */
+static void test_all(void **state)
+{
+	static const char *const blocks[] = {
+		"0.0.0.0/0", "::/0",   "0.0.0.0/1",
+		"8000::/1",  "::/128", "255.255.255.255/32"
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(blocks); i++) {
+		struct cidr_set all = { 0 }, one = { 0 };
+		struct cidr cidr;
+
+		print_message("%s\n", blocks[i]);
+		assert_int_equal(cidr_parse(blocks[i], &cidr), 0);
+		cidr_set_add_all(&all, cidr.family);
+		cidr_set_add(&one, &cidr);
+		cidr_set_subtract(&all, &one);
+		assert_int_equal(cidr_set_is_empty(&all), cidr.prefix == 0);
+		cidr_set_intersect(&one, &all);
+		assert_true(cidr_set_is_empty(&one));
+		cidr_set_add(&all, &cidr);
+		assert_int_equal(all.of[cidr.family].n, 1);
+		cidr_set_subtract(&all, &one);
+		cidr_set_intersect(&all, &all);
+		assert_int_equal(all.of[cidr.family].n, 1);
+		cidr_set_done(&all);
+		cidr_set_done(&one);
+	}
+}
+
 static void test_unions(void **state)
 {
 	struct small blocks[BLOCKS];
@@ -212,10 +300,9 @@ static void test_whole(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_parse),
-		cmocka_unit_test(test_unions),
-		cmocka_unit_test(test_order),
-		cmocka_unit_test(test_whole),
+		cmocka_unit_test(test_parse), cmocka_unit_test(test_unions),
+		cmocka_unit_test(test_two),   cmocka_unit_test(test_all),
+		cmocka_unit_test(test_order), cmocka_unit_test(test_whole),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
