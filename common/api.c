@@ -46,6 +46,15 @@ PAGE(prefix_list_entries, "Entries", "entrySet", &prefix_list_entry_record,
      STR("NextToken", page, token), )
 PAGE(network_interfaces, "NetworkInterfaces", "networkInterfaceSet",
      &network_interface_record, STR("NextToken", page, token), )
+PAGE(subnets, "Subnets", "subnetSet", &subnet_record,
+     STR("NextToken", page, token), )
+PAGE(route_tables, "RouteTables", "routeTableSet", &route_table_record,
+     STR("NextToken", page, token), )
+PAGE(network_acls, "NetworkAcls", "networkAclSet", &network_acl_record,
+     STR("NextToken", page, token), )
+PAGE(block_exclusions, "VpcBlockPublicAccessExclusions",
+     "vpcBlockPublicAccessExclusionSet", &block_exclusion_record,
+     STR("NextToken", page, token), )
 PAGE(keys, "Keys", NULL, &key_entry_record,
      STR("NextMarker", page, token), TRI("Truncated", page, more), )
 PAGE(rotations, "Rotations", NULL, &past_rotation_record,
@@ -55,6 +64,12 @@ static const struct field key_fields[] = {
 	INLINE("KeyMetadata", &kms_key_record), { 0 }
 };
 static const struct record key = { sizeof(struct kms_key), key_fields };
+
+static const struct field block_options_fields[] = {
+	INLINE("VpcBlockPublicAccessOptions", &block_options_record), { 0 }
+};
+static const struct record block_options = { sizeof(struct block_options),
+					     block_options_fields };
 
 #define LISTED(service, name, reply, token, size, n)                           \
 	{ &service, name, #service ":" name, &reply, true, token, size, NULL, n }
@@ -97,6 +112,18 @@ static const struct operation operations[OPERATION_COUNT] = {
 	[EC2_DESCRIBE_NETWORK_INTERFACES] =
 		LISTED(ec2, "DescribeNetworkInterfaces",
 		network_interfaces, "NextToken", "MaxResults", 1000),
+	[EC2_DESCRIBE_SUBNETS] = LISTED(ec2, "DescribeSubnets",
+		subnets, "NextToken", "MaxResults", 1000),
+	[EC2_DESCRIBE_ROUTE_TABLES] = LISTED(ec2, "DescribeRouteTables",
+		route_tables, "NextToken", "MaxResults", 100),
+	[EC2_DESCRIBE_NETWORK_ACLS] = LISTED(ec2, "DescribeNetworkAcls",
+		network_acls, "NextToken", "MaxResults", 1000),
+	[EC2_DESCRIBE_VPC_BLOCK_PUBLIC_ACCESS_OPTIONS] =
+		ONE(ec2, "DescribeVpcBlockPublicAccessOptions", &block_options,
+		NULL),
+	[EC2_DESCRIBE_VPC_BLOCK_PUBLIC_ACCESS_EXCLUSIONS] =
+		LISTED(ec2, "DescribeVpcBlockPublicAccessExclusions",
+		block_exclusions, "NextToken", "MaxResults", 1000),
 	[KMS_LIST_KEYS] = LISTED(kms, "ListKeys", keys, "Marker", "Limit",
 		1000),
 	[KMS_DESCRIBE_KEY] = ONE(kms, "DescribeKey", &key, "KeyId"),

@@ -15,7 +15,9 @@
 #ifndef CHECK_H
 #define CHECK_H
 
+#include "allow.h"
 #include "arn.h"
+#include "exposure.h"
 #include "facts.h"
 #include "inventory.h"
 #include "key_uses.h"

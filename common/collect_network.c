@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "collect_target.h"
+#include "exposure.h"
+#include "network.h"
 
 /* ---- security groups and what their rules refer to ---- */
 
@@ -59,14 +61,37 @@ void start_source_groups(struct target *target, enum need_id need)
 			    "group-id", &missing, &target->inv->source_groups);
 }
 
+static void add_vpcs(const struct database *db, struct names *names)
+{
+	names_add(names, db->vpc_id);
+}
+
 void start_vpcs(struct target *target, enum need_id need)
 {
 	struct names names = { .arena = &target->inv->arena };
 
+	target_for_covered(target, &names, add_vpcs);
 	for_each(struct security_group, group, &target->inv->security_groups)
 		names_add(&names, group->vpc_id);
 	target_fetch_by_ids(target, need, EC2_DESCRIBE_VPCS, "vpc-id", &names,
 			    &target->inv->vpcs);
+}
+
+/* A table without a way to the internet has none for part of it either. */
+static bool leads_out(const struct route_table *table)
+{
+	for_each(struct route, route, &table->routes)
+		if (network_is_internet_gateway(route->gateway_id))
+			return true;
+	return false;
+}
+
+static void add_route_lists(const struct inventory *inv, struct names *names)
+{
+	for_each(struct route_table, table, &inv->route_tables)
+		if (leads_out(table))
+			for_each(struct route, route, &table->routes)
+				names_add(names, route->prefix_list_id);
 }
 
 void start_prefix_lists(struct target *target, enum need_id need)
@@ -75,6 +100,7 @@ void start_prefix_lists(struct target *target, enum need_id need)
 	struct prefix_list *list;
 	struct param param;
 
+	add_route_lists(target->inv, &names);
 	for_each(struct security_group, group, &target->inv->security_groups)
 		for_each(struct ip_permission, rule, &group->ingress)
 			for_each(struct rule_source, s, &rule->prefix_lists)
@@ -113,4 +139,82 @@ void start_network_interfaces(struct target *target, enum need_id need)
 	target_fetch_by_ids(target, need, EC2_DESCRIBE_NETWORK_INTERFACES,
 			    "group-id", &names,
 			    &target->inv->network_interfaces);
+}
+
+/* ---- subnets and what is around them ---- */
+
+static void add_subnets(const struct database *db, struct names *names)
+{
+	for_each(struct group_subnet, subnet, &db->subnets)
+		names_add(names, subnet->id);
+}
+
+void start_subnets(struct target *target, enum need_id need)
+{
+	struct names names = { .arena = &target->inv->arena };
+
+	target_for_covered(target, &names, add_subnets);
+	target_fetch_by_ids(target, need, EC2_DESCRIBE_SUBNETS, "subnet-id",
+			    &names, &target->inv->subnets);
+}
+
+static void fetch_by_vpc(struct target *target, enum need_id need,
+			 enum operation_id op, struct list *list)
+{
+	struct names names = { .arena = &target->inv->arena };
+
+	target_for_covered(target, &names, add_vpcs);
+	target_fetch_by_ids(target, need, op, "vpc-id", &names, list);
+}
+
+void start_route_tables(struct target *target, enum need_id need)
+{
+	fetch_by_vpc(target, need, EC2_DESCRIBE_ROUTE_TABLES,
+		     &target->inv->route_tables);
+}
+
+void start_network_acls(struct target *target, enum need_id need)
+{
+	fetch_by_vpc(target, need, EC2_DESCRIBE_NETWORK_ACLS,
+		     &target->inv->network_acls);
+}
+
+/* ---- Block Public Access ---- */
+
+/* Whether a subnet of a covered database is in doubt, as `doubt` sees it. */
+static bool any_subnet(const struct target *target,
+		       bool (*doubt)(const struct inventory *inv,
+				     const char *vpc_id, const char *subnet_id))
+{
+	const struct inventory *inv = target->inv;
+
+	for_each(struct database, db, &inv->db_instances) {
+		if (!target->plan->all_databases && !target_covers(db))
+			continue;
+		for_each(struct group_subnet, subnet, &db->subnets)
+			if (doubt(inv, db->vpc_id, subnet->id))
+				return true;
+	}
+	return false;
+}
+
+void start_block_options(struct target *target, enum need_id need)
+{
+	struct inventory *inv = target->inv;
+
+	inventory_index_subnets(inv);
+	if (any_subnet(target, exposure_wants_block_options))
+		target_fetch_item(target, need,
+				  EC2_DESCRIBE_VPC_BLOCK_PUBLIC_ACCESS_OPTIONS,
+				  inv->region, NULL, &inv->block_options,
+				  &inv->results[need].err);
+}
+
+void start_block_exclusions(struct target *target, enum need_id need)
+{
+	if (any_subnet(target, exposure_wants_block_exclusions))
+		target_fetch_list(
+			target, need,
+			EC2_DESCRIBE_VPC_BLOCK_PUBLIC_ACCESS_EXCLUSIONS, NULL,
+			0, &target->inv->block_exclusions, NULL);
 }

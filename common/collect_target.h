@@ -40,8 +40,9 @@ void target_fetch_list(struct target *target, enum need_id need,
 		       struct aws_error *err);
 
 /*
- * Asks for one thing. `out` as in struct fetch; its error goes to `err`, not
- * to the need: that record alone is unknown then.
+ * Asks for one thing, named by one parameter (NULL: there is but one). `out`
+ * as in struct fetch; its error goes to `err`, not to the need: that record
+ * alone is unknown then.
  */
 void target_fetch_item(struct target *target, enum need_id need,
 		       enum operation_id op, const char *region,
@@ -86,5 +87,10 @@ void start_vpcs(struct target *target, enum need_id need);
 void start_prefix_lists(struct target *target, enum need_id need);
 void start_security_group_rules(struct target *target, enum need_id need);
 void start_network_interfaces(struct target *target, enum need_id need);
+void start_subnets(struct target *target, enum need_id need);
+void start_route_tables(struct target *target, enum need_id need);
+void start_network_acls(struct target *target, enum need_id need);
+void start_block_options(struct target *target, enum need_id need);
+void start_block_exclusions(struct target *target, enum need_id need);
 
 #endif

@@ -134,9 +134,16 @@ static const struct record cidr6_association_record = {
 	cidr6_association_fields,
 };
 
+static const struct field vpc_block_fields[] = {
+	STR("InternetGatewayBlockMode", vpc, block_mode),
+	{ 0 },
+};
+static const struct record vpc_block_record = { 0, vpc_block_fields };
+
 static const struct field vpc_fields[] = {
 	STR("VpcId", vpc, id),
 	STR("CidrBlock", vpc, cidr),
+	INLINE("BlockPublicAccessStates", &vpc_block_record),
 	LIST("CidrBlockAssociationSet", vpc, ipv4, &cidr4_association_record),
 	LIST("Ipv6CidrBlockAssociationSet", vpc, ipv6,
 	     &cidr6_association_record),
@@ -211,3 +218,130 @@ static const struct field region_fields[] = {
 	{ 0 },
 };
 const struct record region_record = { sizeof(struct region), region_fields };
+
+static const struct field subnet_block_fields[] = {
+	STR("InternetGatewayBlockMode", subnet, block_mode),
+	{ 0 },
+};
+static const struct record subnet_block_record = { 0, subnet_block_fields };
+
+static const struct field subnet_fields[] = {
+	STR("SubnetId", subnet, id),
+	STR("VpcId", subnet, vpc_id),
+	STR("AvailabilityZone", subnet, zone),
+	INLINE("BlockPublicAccessStates", &subnet_block_record),
+	{ 0 },
+};
+const struct record subnet_record = { sizeof(struct subnet), subnet_fields };
+
+static const struct field route_fields[] = {
+	STR("DestinationCidrBlock", route, cidr4),
+	STR("DestinationIpv6CidrBlock", route, cidr6),
+	STR("DestinationPrefixListId", route, prefix_list_id),
+	STR("GatewayId", route, gateway_id),
+	STR("Origin", route, origin),
+	STR("State", route, state),
+	{ 0 },
+};
+static const struct record route_record = {
+	sizeof(struct route),
+	route_fields,
+};
+
+static const struct field association_state_fields[] = {
+	STR("State", route_association, state),
+	{ 0 },
+};
+static const struct record association_state_record = {
+	0,
+	association_state_fields,
+};
+
+static const struct field route_association_fields[] = {
+	STR("SubnetId", route_association, subnet_id),
+	TRI("Main", route_association, main),
+	INLINE("AssociationState", &association_state_record),
+	{ 0 },
+};
+static const struct record route_association_record = {
+	sizeof(struct route_association),
+	route_association_fields,
+};
+
+static const struct field route_table_fields[] = {
+	STR("RouteTableId", route_table, id),
+	STR("VpcId", route_table, vpc_id),
+	XLIST("Associations", "associationSet", route_table, associations,
+	      &route_association_record),
+	XLIST("Routes", "routeSet", route_table, routes, &route_record),
+	{ 0 },
+};
+const struct record route_table_record = {
+	sizeof(struct route_table),
+	route_table_fields,
+};
+
+static const struct field port_range_fields[] = {
+	NUM("From", acl_entry, from_port),
+	NUM("To", acl_entry, to_port),
+	{ 0 },
+};
+static const struct record port_range_record = { 0, port_range_fields };
+
+static const struct field acl_entry_fields[] = {
+	STR("CidrBlock", acl_entry, cidr4),
+	STR("Ipv6CidrBlock", acl_entry, cidr6),
+	STR("Protocol", acl_entry, protocol),
+	STR("RuleAction", acl_entry, action),
+	TRI("Egress", acl_entry, egress),
+	NUM("RuleNumber", acl_entry, number),
+	INLINE("PortRange", &port_range_record),
+	{ 0 },
+};
+static const struct record acl_entry_record = {
+	sizeof(struct acl_entry),
+	acl_entry_fields,
+};
+
+static const struct field acl_association_fields[] = {
+	STR("SubnetId", acl_association, subnet_id),
+	{ 0 },
+};
+static const struct record acl_association_record = {
+	sizeof(struct acl_association),
+	acl_association_fields,
+};
+
+static const struct field network_acl_fields[] = {
+	STR("NetworkAclId", network_acl, id),
+	STR("VpcId", network_acl, vpc_id),
+	XLIST("Associations", "associationSet", network_acl, associations,
+	      &acl_association_record),
+	XLIST("Entries", "entrySet", network_acl, entries, &acl_entry_record),
+	{ 0 },
+};
+const struct record network_acl_record = {
+	sizeof(struct network_acl),
+	network_acl_fields,
+};
+
+static const struct field block_options_fields[] = {
+	STR("InternetGatewayBlockMode", block_options, mode),
+	STR("ExclusionsAllowed", block_options, exclusions_allowed),
+	{ 0 },
+};
+const struct record block_options_record = {
+	sizeof(struct block_options),
+	block_options_fields,
+};
+
+static const struct field block_exclusion_fields[] = {
+	STR("ResourceArn", block_exclusion, arn),
+	STR("InternetGatewayExclusionMode", block_exclusion, mode),
+	STR("State", block_exclusion, state),
+	{ 0 },
+};
+const struct record block_exclusion_record = {
+	sizeof(struct block_exclusion),
+	block_exclusion_fields,
+};

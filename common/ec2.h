@@ -45,10 +45,67 @@ struct cidr_association {
 	const char *cidr, *state;
 };
 
-/* `cidr` is the primary block; it stands in `ipv4` too. */
+/*
+ * `cidr` is the primary block; it stands in `ipv4` too. `block_mode` is that
+ * of Block Public Access: off, block-bidirectional or block-ingress.
+ */
 struct vpc {
 	const char *id, *cidr;
 	struct list ipv4, ipv6; /* struct cidr_association */
+	const char *block_mode;
+};
+
+struct subnet {
+	const char *id, *vpc_id, *zone;
+	const char *block_mode; /* as in struct vpc */
+};
+
+/* One destination, of which one form is set; one target or none we know. */
+struct route {
+	const char *cidr4, *cidr6, *prefix_list_id;
+	const char *gateway_id; /* "igw-...", "vgw-...", "local" and others */
+	const char *origin;	/* EnableVgwRoutePropagation: propagated */
+	const char *state;
+};
+
+/* With a subnet, or the one that is `main` in its VPC. */
+struct route_association {
+	const char *subnet_id, *state;
+	enum tri main;
+};
+
+struct route_table {
+	const char *id, *vpc_id;
+	struct list associations; /* struct route_association */
+	struct list routes;	  /* struct route */
+};
+
+/* Protocol "-1" has no ports and means all of everything. */
+struct acl_entry {
+	const char *cidr4, *cidr6, *protocol, *action;
+	enum tri egress;
+	struct num number, from_port, to_port;
+};
+
+struct acl_association {
+	const char *subnet_id;
+};
+
+struct network_acl {
+	const char *id, *vpc_id;
+	struct list associations; /* struct acl_association */
+	struct list entries;	  /* struct acl_entry */
+};
+
+/* Block Public Access of the account in this region. */
+struct block_options {
+	const char *mode;		/* as in struct vpc */
+	const char *exclusions_allowed; /* allowed, not-allowed */
+};
+
+/* `arn` is that of a VPC or of a subnet. */
+struct block_exclusion {
+	const char *arn, *mode, *state;
 };
 
 struct prefix_list_entry {
@@ -83,5 +140,8 @@ struct region {
 extern const struct record security_group_record, security_group_rule_record;
 extern const struct record vpc_record, prefix_list_entry_record;
 extern const struct record network_interface_record, region_record;
+extern const struct record subnet_record, route_table_record;
+extern const struct record network_acl_record;
+extern const struct record block_options_record, block_exclusion_record;
 
 #endif

@@ -30,6 +30,8 @@ static const struct fact rows[FACT_COUNT] = {
 				      "sources conflict on asymmetric keys: "
 				      "an error and false are both handled",
 				      false },
+	[FACT_BLOCK_STATE_REFLECTS_EXCLUSIONS] = { "u19", "subnet",
+						   "not verified", false },
 };
 
 const struct fact *fact_row(enum fact_id id)

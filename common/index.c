@@ -21,28 +21,37 @@ static int compare_entries(const void *a, const void *b)
 	return d ? d : (x->record > y->record) - (x->record < y->record);
 }
 
+void index_put(struct arena *arena, struct index *index, const char *key,
+	       const void *record)
+{
+	struct index_entry *entries;
+
+	if (!key)
+		return;
+	entries = arena_grow(arena, index->entries, index->n, sizeof(*entries));
+	if (!entries)
+		return;
+	entries[index->n++] = (struct index_entry){ key, record };
+	index->entries = entries;
+}
+
+void index_sort(struct index *index)
+{
+	if (index->n > 1)
+		qsort(index->entries, index->n, sizeof(*index->entries),
+		      compare_entries);
+}
+
 void index_add(struct arena *arena, const struct list *list, size_t size,
 	       size_t key, struct index *index)
 {
-	struct index_entry *entries;
-	size_t n = index->n;
-
-	if (list->n == 0)
-		return;
-	entries = arena_alloc(arena, (n + list->n) * sizeof(*entries));
-	if (!entries)
-		return;
-	if (n > 0)
-		memcpy(entries, index->entries, n * sizeof(*entries));
 	for (size_t i = 0; i < list->n; i++) {
 		const char *record = (const char *)list->items + i * size;
-		const char *text = *(const char *const *)(record + key);
 
-		if (text)
-			entries[n++] = (struct index_entry){ text, record };
+		index_put(arena, index, *(const char *const *)(record + key),
+			  record);
 	}
-	qsort(entries, n, sizeof(*entries), compare_entries);
-	*index = (struct index){ entries, n };
+	index_sort(index);
 }
 
 const void *index_find(const struct index *index, const char *key)

@@ -11,7 +11,7 @@
 
 /* Pointers to records, sorted by a string of theirs. Empty: all zero. */
 struct index {
-	const struct index_entry *entries;
+	struct index_entry *entries;
 	size_t n;
 };
 
@@ -24,7 +24,16 @@ struct index {
 void index_add(struct arena *arena, const struct list *list, size_t size,
 	       size_t key, struct index *index);
 
-/* NULL if none has it; of several, the first that was added. */
+/*
+ * The same for a record whose string is elsewhere; index_sort() when all are
+ * there, before the first index_find().
+ */
+void index_put(struct arena *arena, struct index *index, const char *key,
+	       const void *record);
+void index_sort(struct index *index);
+
+/* NULL if none has it; of several, the one that lies first
+ * in memory: of a list, the first. */
 const void *index_find(const struct index *index, const char *key);
 
 #endif

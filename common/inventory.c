@@ -78,6 +78,30 @@ const struct vpc *inventory_vpc(const struct inventory *inv, const char *id)
 	return NULL;
 }
 
+const struct subnet *inventory_subnet(const struct inventory *inv,
+				      const char *id)
+{
+	return index_find(&inv->by_subnet, id);
+}
+
+const struct route_table *
+inventory_subnet_route_table(const struct inventory *inv, const char *subnet_id)
+{
+	return index_find(&inv->by_route_subnet, subnet_id);
+}
+
+const struct route_table *
+inventory_main_route_table(const struct inventory *inv, const char *vpc_id)
+{
+	return index_find(&inv->by_main_table, vpc_id);
+}
+
+const struct network_acl *inventory_network_acl(const struct inventory *inv,
+						const char *subnet_id)
+{
+	return index_find(&inv->by_acl_subnet, subnet_id);
+}
+
 const struct prefix_list *inventory_prefix_list(const struct inventory *inv,
 						const char *id)
 {

@@ -32,10 +32,15 @@ enum need_id {
 	NEED_DB_PARAMETERS,	   /* of the db2 databases */
 	NEED_SECURITY_GROUPS,	   /* in use by databases */
 	NEED_SOURCE_GROUPS,	   /* ours, that rules of those name */
-	NEED_VPCS,		   /* of those groups */
-	NEED_PREFIX_LISTS,	   /* that rules of those groups name */
+	NEED_VPCS,		   /* of those groups, and of databases */
+	NEED_PREFIX_LISTS,	   /* that their rules name, or routes */
 	NEED_SECURITY_GROUP_RULES, /* rule ids of those groups */
 	NEED_NETWORK_INTERFACES,   /* that carry a source group */
+	NEED_SUBNETS,		   /* of the DB subnet groups */
+	NEED_ROUTE_TABLES,	   /* of the VPCs of databases */
+	NEED_NETWORK_ACLS,	   /* likewise */
+	NEED_BLOCK_OPTIONS,	   /* where no subnet or VPC tells */
+	NEED_BLOCK_EXCLUSIONS,	   /* where a VPC or the account blocks */
 	NEED_KMS_KEY_LIST,	   /* every key of the region */
 	NEED_KMS_KEYS,		   /* DescribeKey of all that is referred to */
 	NEED_KMS_ROTATION,	   /* GetKeyRotationStatus of those */
@@ -69,12 +74,18 @@ struct inventory {
 	struct list prefix_lists;      /* struct prefix_list */
 	struct list security_group_rules;
 	struct list network_interfaces;
-	struct list kms_key_list; /* struct key_entry */
-	struct list kms_keys;	  /* struct kms_key, by what was asked for */
+	struct list subnets;	  /* struct subnet */
+	struct list route_tables; /* struct route_table */
+	struct list network_acls; /* struct network_acl */
+	struct block_options block_options;
+	struct list block_exclusions; /* struct block_exclusion */
+	struct list kms_key_list;     /* struct key_entry */
+	struct list kms_keys; /* struct kms_key, by what was asked for */
 
 	struct need_result results[NEED_COUNT];
 	struct index by_instance, by_cluster;
 	struct index by_group, by_key, by_prefix_list;
+	struct index by_subnet, by_route_subnet, by_main_table, by_acl_subnet;
 };
 
 /* At most `max` bytes of records. `region` NULL: the ARNs will tell. */
@@ -90,6 +101,9 @@ void inventory_done(struct inventory *inv);
  * after it. Nothing is selected yet: see scope_select().
  */
 void inventory_link(struct inventory *inv);
+
+/* What inventory_seal() does for subnets, where they are looked up before. */
+void inventory_index_subnets(struct inventory *inv);
 
 /*
  * Builds the look-ups and sets the types of all other records; of snapshots it
@@ -113,12 +127,27 @@ const struct database *inventory_cluster(const struct inventory *inv,
 const struct security_group *
 inventory_security_group(const struct inventory *inv, const char *id);
 const struct vpc *inventory_vpc(const struct inventory *inv, const char *id);
+const struct subnet *inventory_subnet(const struct inventory *inv,
+				      const char *id);
 const struct prefix_list *inventory_prefix_list(const struct inventory *inv,
 						const char *id);
 const struct option_group *inventory_option_group(const struct inventory *inv,
 						  const char *name);
 const struct parameter_group *
 inventory_parameter_group(const struct inventory *inv, const char *name);
+
+/*
+ * The route table that a subnet is associated with; and the main one of a VPC,
+ * which holds for subnets without an association.
+ */
+const struct route_table *
+inventory_subnet_route_table(const struct inventory *inv,
+			     const char *subnet_id);
+const struct route_table *
+inventory_main_route_table(const struct inventory *inv, const char *vpc_id);
+
+const struct network_acl *inventory_network_acl(const struct inventory *inv,
+						const char *subnet_id);
 
 /*
  * Never NULL: by the string that a record refers to it with (ARN, alias ARN,

@@ -215,9 +215,53 @@ static void learn_from_keys(struct inventory *inv)
 			learn_from_arn(inv, entry->arn);
 }
 
+/* One that failed or ended is no association. */
+static bool is_associated(const struct route_association *a)
+{
+	return !a->state || (strcmp(a->state, "failed") != 0 &&
+			     strcmp(a->state, "disassociated") != 0);
+}
+
+static void index_route_tables(struct inventory *inv)
+{
+	for_each(struct route_table, table, &inv->route_tables) {
+		for_each(struct route_association, a, &table->associations) {
+			if (!is_associated(a))
+				continue;
+			index_put(&inv->arena, &inv->by_route_subnet,
+				  a->subnet_id, table);
+			if (a->main == TRI_YES)
+				index_put(&inv->arena, &inv->by_main_table,
+					  table->vpc_id, table);
+		}
+	}
+	index_sort(&inv->by_route_subnet);
+	index_sort(&inv->by_main_table);
+}
+
+static void index_network_acls(struct inventory *inv)
+{
+	for_each(struct network_acl, acl, &inv->network_acls) {
+		for_each(struct acl_association, a, &acl->associations)
+			index_put(&inv->arena, &inv->by_acl_subnet,
+				  a->subnet_id, acl);
+	}
+	index_sort(&inv->by_acl_subnet);
+}
+
+void inventory_index_subnets(struct inventory *inv)
+{
+	inv->by_subnet = (struct index){ 0 };
+	index_add(&inv->arena, &inv->subnets, sizeof(struct subnet),
+		  offsetof(struct subnet, id), &inv->by_subnet);
+}
+
 void inventory_seal(struct inventory *inv)
 {
 	learn_from_keys(inv);
+	inventory_index_subnets(inv);
+	index_route_tables(inv);
+	index_network_acls(inv);
 	seal_resources(inv, &inv->db_snapshots, sizeof(struct db_snapshot),
 		       "db-snapshot");
 	seal_resources(inv, &inv->db_cluster_snapshots,

@@ -93,6 +93,11 @@ static int64_t last_port(const struct ip_permission *rule)
 		       : LAST_PORT;
 }
 
+bool network_is_internet_gateway(const char *gateway_id)
+{
+	return gateway_id && strncmp(gateway_id, "igw-", strlen("igw-")) == 0;
+}
+
 bool network_admits_all(const struct ip_permission *rule)
 {
 	if (!rule->protocol)

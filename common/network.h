@@ -46,6 +46,9 @@ bool network_is_any(const struct cidr_set *sources, enum cidr_family family);
  */
 enum tri network_admits(const struct ip_permission *rule, struct num port);
 
+/* True for "igw-...": the only target that leads to and from the internet. */
+bool network_is_internet_gateway(const char *gateway_id);
+
 /* True if the rule admits TCP to every port, or every protocol. */
 bool network_admits_all(const struct ip_permission *rule);
 

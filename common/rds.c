@@ -82,8 +82,25 @@ static const struct record listener_endpoint_record = {
 	listener_endpoint_fields,
 };
 
+static const struct field subnet_zone_fields[] = {
+	STR("Name", group_subnet, zone),
+	{ 0 },
+};
+static const struct record subnet_zone_record = { 0, subnet_zone_fields };
+
+static const struct field group_subnet_fields[] = {
+	STR("SubnetIdentifier", group_subnet, id),
+	INLINE("SubnetAvailabilityZone", &subnet_zone_record),
+	{ 0 },
+};
+static const struct record group_subnet_record = {
+	sizeof(struct group_subnet),
+	group_subnet_fields,
+};
+
 static const struct field subnet_group_fields[] = {
 	STR("VpcId", database, vpc_id),
+	LIST("Subnets", database, subnets, &group_subnet_record),
 	{ 0 },
 };
 static const struct record subnet_group_record = { 0, subnet_group_fields };
@@ -152,6 +169,8 @@ static const struct field db_instance_fields[] = {
 	LIST("DBSecurityGroups", database, db_security_groups,
 	     &classic_group_record),
 	INLINE("DBSubnetGroup", &subnet_group_record),
+	STR("AvailabilityZone", database, zone),
+	STR("SecondaryAvailabilityZone", database, second_zone),
 	NUM("BackupRetentionPeriod", database, backup_retention),
 	STR("PreferredBackupWindow", database, backup_window),
 	STR("PreferredMaintenanceWindow", database, maintenance_window),

@@ -38,6 +38,11 @@ struct membership {
 	const char *id, *status;
 };
 
+/* A subnet of a DB subnet group, and the zone that it is in. */
+struct group_subnet {
+	const char *id, *zone;
+};
+
 /* PendingModifiedValues: what is asked for and not in force yet. */
 struct pending_values {
 	struct num backup_retention;
@@ -85,7 +90,13 @@ struct database {
 	struct num listener_port;	/* instances: SQL Server Always On */
 	struct list security_groups;	/* struct membership */
 	struct list db_security_groups; /* EC2-Classic, the same */
-	const char *vpc_id;		/* instances */
+	/*
+	 * Instances. A cluster names its DB subnet group only: its members
+	 * tell what is in it.
+	 */
+	const char *vpc_id;
+	struct list subnets;		/* struct group_subnet */
+	const char *zone, *second_zone; /* the latter: of the standby */
 
 	struct num backup_retention; /* days */
 	const char *backup_window, *maintenance_window;

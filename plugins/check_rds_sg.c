@@ -4,29 +4,10 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include <errno.h>
-#include <string.h>
-
 #include "check.h"
 
-static int parse_allow(const struct opt *opt, const char *text, void *slot,
-		       struct arena *arena, struct buf *why);
-
-static const struct opt_type opt_allow = {
-	.name = "list",
-	.takes_value = true,
-	.size = sizeof(struct list),
-	.parse = parse_allow,
-};
-
-/* clang-format off */
-#define OPT_ALLOW(n, a, s, m, h) \
-	{ 0, n, a, h, NULL, &opt_allow, offsetof(s, m), 0, 0 }
-/* clang-format on */
-
 static const struct opt options[] = {
-	OPT_ALLOW("allow", "CIDR|PREFIX-LIST-ID", struct sg_params, allow,
-		  "public sources that are meant to reach the databases"),
+	OPT_ALLOW(struct sg_params, allow),
 	OPT_LIST(0, "allow-account", "ID", struct sg_params, allow_accounts,
 		 "accounts whose security groups may be sources"),
 	OPT_NUMBER(0, "max-prefix4", "BITS", "16", 0, 32, struct sg_params,
@@ -140,28 +121,6 @@ static const struct shape_rule rules[SHAPE_COUNT] = {
 	[SHAPE_DOCUMENTDB] = SKIP("cluster %s"),
 };
 /* clang-format on */
-
-/* A list whose items are checked: a typo must not widen or narrow silently. */
-static int parse_allow(const struct opt *opt, const char *text, void *slot,
-		       struct arena *arena, struct buf *why)
-{
-	const struct list *list = slot;
-	int r = opt_list.parse(opt, text, slot, arena, why);
-
-	if (r < 0)
-		return r;
-	for_each(char *const, item, list) {
-		struct cidr cidr;
-
-		if (strncmp(*item, "pl-", strlen("pl-")) == 0 ||
-		    cidr_parse(*item, &cidr) == 0)
-			continue;
-		buf_addf(why, "'%s': neither a CIDR nor a prefix list id",
-			 *item);
-		return -EINVAL;
-	}
-	return 0;
-}
 
 /* Before VPCs: no group of one, but DB security groups. */
 static bool is_classic(const struct database *db)

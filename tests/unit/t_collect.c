@@ -351,6 +351,173 @@ static void filters_hold_200_values(void **state)
 	outcome_done(&o);
 }
 
+/* ---- subnets and what is around them ---- */
+
+static const enum need_id around[] = {
+	NEED_DB_INSTANCES,     NEED_DB_CLUSTERS,
+	NEED_SECURITY_GROUPS,  NEED_PREFIX_LISTS,
+	NEED_SUBNETS,	       NEED_ROUTE_TABLES,
+	NEED_NETWORK_ACLS,     NEED_BLOCK_OPTIONS,
+	NEED_BLOCK_EXCLUSIONS, 0,
+};
+
+/* What the subnet, the VPC and the account say of Block Public Access. */
+static const char *subnet_mode, *vpc_mode, *account_mode;
+
+/* Two databases of one VPC and one subnet, and one of another VPC. */
+static bool answer_subnets(const struct fetch *fetch)
+{
+	static struct group_subnet in[] = { { "subnet-1", "a" },
+					    { "subnet-2", "b" } };
+	const struct database dbs[] = {
+		{ .resource.id = "one",
+		  .engine = "mysql",
+		  .vpc_id = "vpc-1",
+		  .security_groups = { &group_a, 1 },
+		  .subnets = { in, 1 } },
+		{ .resource.id = "two",
+		  .engine = "mysql",
+		  .vpc_id = "vpc-1",
+		  .subnets = { in, 1 } },
+		{ .resource.id = "three",
+		  .engine = "mysql",
+		  .vpc_id = "vpc-2",
+		  .subnets = { in + 1, 1 } },
+	};
+	const struct subnet subnets[] = {
+		{ .id = "subnet-1", .block_mode = subnet_mode },
+		{ .id = "subnet-2", .block_mode = subnet_mode },
+	};
+	const struct vpc vpcs[] = { { .id = "vpc-1", .block_mode = vpc_mode },
+				    { .id = "vpc-2", .block_mode = vpc_mode } };
+	static struct route out[] = {
+		{ .cidr4 = "0.0.0.0/0", .gateway_id = "igw-1" },
+		{ .prefix_list_id = "pl-out", .gateway_id = "vpce-1" },
+	};
+	static struct route in_only[] = {
+		{ .prefix_list_id = "pl-in", .gateway_id = "vpce-1" },
+	};
+	const struct route_table tables[] = { { .routes = { out, 2 } },
+					      { .routes = { in_only, 1 } } };
+
+	if (fetch->op == RDS_DESCRIBE_DB_INSTANCES)
+		answer_list(fetch, dbs, 3, sizeof(*dbs));
+	else if (fetch->op == EC2_DESCRIBE_SUBNETS)
+		answer_list(fetch, subnets, 2, sizeof(*subnets));
+	else if (fetch->op == EC2_DESCRIBE_VPCS)
+		answer_list(fetch, vpcs, 2, sizeof(*vpcs));
+	else if (fetch->op == EC2_DESCRIBE_ROUTE_TABLES)
+		answer_list(fetch, tables, 2, sizeof(*tables));
+	else if (fetch->op == EC2_DESCRIBE_VPC_BLOCK_PUBLIC_ACCESS_OPTIONS)
+		((struct block_options *)fetch->out)->mode = account_mode;
+	return true;
+}
+
+static bool deny_block_options(const struct fetch *fetch)
+{
+	return fetch->op != EC2_DESCRIBE_VPC_BLOCK_PUBLIC_ACCESS_OPTIONS &&
+	       answer_subnets(fetch);
+}
+
+static void networks_are_asked_for_once(void **state)
+{
+	static const char *const begins[] = {
+		"ec2:DescribeVpcs",
+		"ec2:DescribeRouteTables",
+		"ec2:DescribeNetworkAcls",
+	};
+	const struct scope scope = { 0 };
+	struct outcome o;
+
+	(void)state;
+	subnet_mode = "off";
+	collect_needs(&o, around, &scope, true, answer_subnets);
+	for (size_t i = 0; i < ARRAY_SIZE(begins); i++) {
+		assert_int_equal(count(&o.fake, begins[i], ""), 1);
+		assert_int_equal(count(&o.fake, begins[i],
+				       "Filter.1.Name=vpc-id&Filter.1.Value.1="
+				       "vpc-1&Filter.1.Value.2=vpc-2"),
+				 1);
+	}
+	assert_int_equal(count(&o.fake, "ec2:DescribeSubnets",
+			       "Filter.1.Name=subnet-id&Filter.1.Value.1="
+			       "subnet-1&Filter.1.Value.2=subnet-2"),
+			 1);
+	/* Only of tables that lead to the internet. */
+	assert_int_equal(count(&o.fake, "ec2:GetManagedPrefixListEntries",
+			       "PrefixListId=pl-out"),
+			 1);
+	assert_int_equal(o.fake.n, 8);
+	outcome_done(&o);
+}
+
+static void only_what_is_in_scope(void **state)
+{
+	const char *name = "two";
+	const struct scope scope = { .identifiers = { &name, 1 } };
+	struct outcome o;
+
+	(void)state;
+	subnet_mode = "off";
+	collect_needs(&o, around, &scope, true, answer_subnets);
+	assert_int_equal(
+		count(&o.fake, "ec2:DescribeRouteTables", "Value.1=vpc-1"), 1);
+	assert_int_equal(count(&o.fake, "ec2:", "vpc-2"), 0);
+	assert_int_equal(count(&o.fake, "ec2:", "subnet-2"), 0);
+	outcome_done(&o);
+}
+
+static const struct {
+	const char *subnet, *vpc, *account;
+	size_t options, exclusions; /* calls */
+} blocking[] = {
+	{ "off", "off", NULL, 0, 0 },
+	{ "block-ingress", NULL, NULL, 0, 0 },
+	{ NULL, "off", NULL, 0, 0 },
+	{ NULL, "block-ingress", NULL, 0, 1 },
+	{ NULL, NULL, "off", 1, 0 },
+	{ NULL, NULL, "block-bidirectional", 1, 1 },
+};
+
+static void block_public_access_where_nobody_tells(void **state)
+{
+	const struct scope scope = { 0 };
+	struct outcome o;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(blocking); i++) {
+		print_message("row %zu\n", i);
+		subnet_mode = blocking[i].subnet;
+		vpc_mode = blocking[i].vpc;
+		account_mode = blocking[i].account;
+		collect_needs(&o, around, &scope, true, answer_subnets);
+		assert_int_equal(
+			count(&o.fake,
+			      "ec2:DescribeVpcBlockPublicAccessOptions", ""),
+			blocking[i].options);
+		assert_int_equal(
+			count(&o.fake,
+			      "ec2:DescribeVpcBlockPublicAccessExclusions", ""),
+			blocking[i].exclusions);
+		outcome_done(&o);
+	}
+}
+
+static void one_thing_without_a_name_is_a_need(void **state)
+{
+	const struct scope scope = { 0 };
+	struct outcome o;
+
+	(void)state;
+	subnet_mode = vpc_mode = NULL;
+	collect_needs(&o, around, &scope, true, deny_block_options);
+	assert_string_equal(o.inv.results[NEED_BLOCK_OPTIONS].err.code,
+			    "AccessDenied");
+	assert_int_equal(
+		count(&o.fake, "ec2:DescribeVpcBlockPublicAccessExcl", ""), 0);
+	outcome_done(&o);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -362,6 +529,10 @@ int main(void)
 		cmocka_unit_test(no_narrowing_where_others_are_judged),
 		cmocka_unit_test(engines_narrow_if_their_words_are_known),
 		cmocka_unit_test(filters_hold_200_values),
+		cmocka_unit_test(networks_are_asked_for_once),
+		cmocka_unit_test(only_what_is_in_scope),
+		cmocka_unit_test(block_public_access_where_nobody_tells),
+		cmocka_unit_test(one_thing_without_a_name_is_a_need),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

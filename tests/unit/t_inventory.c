@@ -57,6 +57,12 @@ static void test_link(void **state)
 	inv.db_clusters = (struct list)ITEMS(clusters);
 	inventory_link(&inv);
 	assert_ptr_equal(instances[0].cluster, &clusters[0]);
+	assert_ptr_equal(inventory_instance(&inv, "solo"), &instances[1]);
+	assert_null(inventory_instance(&inv, "shop"));
+	assert_null(inventory_instance(&inv, "SOLO"));
+	assert_null(inventory_instance(&inv, NULL));
+	assert_ptr_equal(inventory_cluster(&inv, "bare"), &clusters[1]);
+	assert_null(inventory_cluster(&inv, "solo"));
 	assert_null(instances[1].cluster);
 	assert_ptr_equal(instances[2].cluster, &clusters[0]);
 	assert_null(instances[3].cluster);
@@ -199,6 +205,62 @@ static void test_lookups(void **state)
 	inventory_done(NULL);
 }
 
+/* Which table and ACL a subnet has: associations that ended are none. */
+static void test_subnets(void **state)
+{
+	struct route_association own[] = { { .subnet_id = "subnet-1" },
+					   { .subnet_id = "subnet-2",
+					     .state = "associated" } };
+	struct route_association main[] = {
+		{ .main = TRI_YES, .state = "associated" },
+		{ .subnet_id = "subnet-3", .state = "failed" },
+		{ .subnet_id = "subnet-4", .state = "disassociated" },
+		{ .subnet_id = "subnet-5", .state = "associating" },
+	};
+	struct route_association other[] = { { .main = TRI_YES } };
+	struct route_table tables[] = {
+		{ .vpc_id = "vpc-1", .associations = ITEMS(own) },
+		{ .vpc_id = "vpc-1", .associations = ITEMS(main) },
+		{ .vpc_id = "vpc-2", .associations = ITEMS(other) },
+	};
+	struct acl_association in[] = { { "subnet-2" }, { NULL } };
+	struct network_acl acls[] = {
+		{ .id = "acl-0" }, { .id = "acl-1", .associations = ITEMS(in) }
+	};
+	struct subnet subnets[] = { { .id = "subnet-1" }, { .id = NULL } };
+	static const struct {
+		const char *id;
+		int table;
+	} cases[] = { { "subnet-1", 0 },  { "subnet-2", 0 }, { "subnet-3", -1 },
+		      { "subnet-4", -1 }, { "subnet-5", 1 }, { "subnet-6", -1 },
+		      { NULL, -1 } };
+	struct inventory inv;
+
+	(void)state;
+	begin(&inv);
+	inv.route_tables = (struct list)ITEMS(tables);
+	inv.network_acls = (struct list)ITEMS(acls);
+	inv.subnets = (struct list)ITEMS(subnets);
+	inventory_seal(&inv);
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		const struct route_table *table =
+			inventory_subnet_route_table(&inv, cases[i].id);
+
+		print_message("%s\n", cases[i].id ? cases[i].id : "NULL");
+		assert_ptr_equal(table, cases[i].table < 0
+						? NULL
+						: &tables[cases[i].table]);
+	}
+	assert_ptr_equal(inventory_main_route_table(&inv, "vpc-1"), &tables[1]);
+	assert_ptr_equal(inventory_main_route_table(&inv, "vpc-2"), &tables[2]);
+	assert_null(inventory_main_route_table(&inv, "vpc-3"));
+	assert_ptr_equal(inventory_network_acl(&inv, "subnet-2"), &acls[1]);
+	assert_null(inventory_network_acl(&inv, "subnet-1"));
+	assert_ptr_equal(inventory_subnet(&inv, "subnet-1"), &subnets[0]);
+	assert_null(inventory_subnet(&inv, "subnet-2"));
+	inventory_done(&inv);
+}
+
 /* An index over many, every one found, in whatever order they came. */
 static void test_many(void **state)
 {
@@ -257,6 +319,7 @@ int main(void)
 		cmocka_unit_test(test_link),
 		cmocka_unit_test(test_duplicates),
 		cmocka_unit_test(test_lookups),
+		cmocka_unit_test(test_subnets),
 		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_complete),
 		cmocka_unit_test(test_foreign),

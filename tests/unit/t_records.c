@@ -50,7 +50,11 @@ static const struct {
 	  "'Status':'active'},{'VpcSecurityGroupId':'sg-2',"
 	  "'Status':'removing'}],"
 	  "'DBSecurityGroups':[{'DBSecurityGroupName':'d','Status':'x'}],"
-	  "'DBSubnetGroup':{'VpcId':'vpc-1','Subnets':[{}]},"
+	  "'DBSubnetGroup':{'VpcId':'vpc-1','Subnets':[{"
+	  "'SubnetIdentifier':'subnet-1',"
+	  "'SubnetAvailabilityZone':{'Name':'eu-west-1a'}},{}]},"
+	  "'AvailabilityZone':'eu-west-1a',"
+	  "'SecondaryAvailabilityZone':'eu-west-1b',"
 	  "'BackupRetentionPeriod':7,'PreferredBackupWindow':'01:00-02:00',"
 	  "'PreferredMaintenanceWindow':'sun:03:00-sun:04:00',"
 	  "'LatestRestorableTime':'2024-01-02T03:04:05.678Z',"
@@ -135,7 +139,38 @@ static const struct {
 	  "'CidrBlockAssociationSet':[{'CidrBlock':'10.0.0.0/16',"
 	  "'CidrBlockState':{'State':'associated'}}],"
 	  "'Ipv6CidrBlockAssociationSet':[{'Ipv6CidrBlock':'2001:db8::/56',"
-	  "'Ipv6CidrBlockState':{'State':'disassociated'}}]}]}" },
+	  "'Ipv6CidrBlockState':{'State':'disassociated'}}],"
+	  "'BlockPublicAccessStates':{'InternetGatewayBlockMode':'off'}}]}" },
+	{ "ec2", "DescribeSubnets",
+	  "{'Subnets':[{'SubnetId':'subnet-1','VpcId':'vpc-1',"
+	  "'AvailabilityZone':'eu-west-1a','BlockPublicAccessStates':{"
+	  "'InternetGatewayBlockMode':'block-ingress'}},{}]}" },
+	{ "ec2", "DescribeRouteTables",
+	  "{'RouteTables':[{'RouteTableId':'rtb-1','VpcId':'vpc-1',"
+	  "'Associations':[{'Main':true,'AssociationState':{"
+	  "'State':'associated'}},{'Main':false,'SubnetId':'subnet-1'}],"
+	  "'Routes':[{'DestinationCidrBlock':'0.0.0.0/0',"
+	  "'GatewayId':'igw-1','Origin':'CreateRoute','State':'active'},"
+	  "{'DestinationIpv6CidrBlock':'::/0',"
+	  "'EgressOnlyInternetGatewayId':'eigw-1'},"
+	  "{'DestinationPrefixListId':'pl-1','GatewayId':'vpce-1'}]}]}" },
+	{ "ec2", "DescribeNetworkAcls",
+	  "{'NetworkAcls':[{'NetworkAclId':'acl-1','VpcId':'vpc-1',"
+	  "'Associations':[{'SubnetId':'subnet-1'}],"
+	  "'Entries':[{'CidrBlock':'0.0.0.0/0','Egress':true,"
+	  "'Protocol':'-1','RuleAction':'allow','RuleNumber':100},"
+	  "{'Ipv6CidrBlock':'::/0','Egress':false,'Protocol':'6',"
+	  "'RuleAction':'deny','RuleNumber':32767,"
+	  "'PortRange':{'From':0,'To':65535}}]}]}" },
+	{ "ec2", "DescribeVpcBlockPublicAccessOptions",
+	  "{'VpcBlockPublicAccessOptions':{'AwsAccountId':'1',"
+	  "'InternetGatewayBlockMode':'block-bidirectional',"
+	  "'ExclusionsAllowed':'allowed'}}" },
+	{ "ec2", "DescribeVpcBlockPublicAccessExclusions",
+	  "{'VpcBlockPublicAccessExclusions':[{'ExclusionId':'e',"
+	  "'ResourceArn':'arn:aws:ec2:eu-west-1:1:vpc/vpc-1',"
+	  "'InternetGatewayExclusionMode':'allow-egress',"
+	  "'State':'create-complete'}]}" },
 	{ "ec2", "GetManagedPrefixListEntries",
 	  "{'Entries':[{'Cidr':'10.0.0.0/8','Description':'d'}]}" },
 	{ "ec2", "DescribeNetworkInterfaces",

@@ -1,0 +1,88 @@
+/*
+ * exposure: can the internet reach a database, all layers taken together?
+ *
+ * Five layers stand between the two: the public flag, Block Public Access, the
+ * route table and the network ACL of the subnet, the security groups. Each
+ * lets a set of public addresses pass; the way is open for those that all of
+ * them let pass. What cannot be read lets pass perhaps: every set is known
+ * from below and from above, and only what is empty from above is closed.
+ *
+ * Pure functions of the inventory. Rules: Amazon VPC User Guide (route
+ * priority, network ACL rules, Block Public Access); of IPv6 only where
+ * NetworkType is DUAL.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef EXPOSURE_H
+#define EXPOSURE_H
+
+#include "buf.h"
+#include "inventory.h"
+#include "types.h"
+
+enum exposure_layer_id {
+	EXPOSURE_FLAG,
+	EXPOSURE_BLOCK, /* Block Public Access */
+	EXPOSURE_ROUTE,
+	EXPOSURE_NACL, /* in and out */
+	EXPOSURE_GROUPS,
+	EXPOSURE_LAYERS
+};
+
+/*
+ * `text` is the hop ("igw-1 via rtb-1 0.0.0.0/0"), or why nothing passes, or
+ * what cannot be read. Never NULL.
+ */
+struct exposure_layer {
+	enum tri open;
+	char *text;
+};
+
+/*
+ * The layers on the worst way in: that with the fewest closed layers, then the
+ * fewest unknown ones, over subnets and ports. Two layers that are open for
+ * different sources only: the later one is closed. `subnet_id` is NULL where
+ * the record shows no subnet.
+ */
+struct exposure {
+	struct exposure_layer layers[EXPOSURE_LAYERS];
+	size_t closed, unknown;
+	const char *subnet_id;
+};
+
+/* Subnets of the zones that the database is in; the others of its group. */
+enum exposure_where { EXPOSURE_OWN, EXPOSURE_ELSEWHERE };
+
+/*
+ * Of an instance, or of a cluster by its members' subnets. `flag` is its
+ * public flag, `allow` the sources that are meant (see allow.h): they are no
+ * exposure unless all together are as good as everybody. False, and nothing
+ * in `ret`, if there is no subnet of that kind; where it is not known in which
+ * subnets it is, all are its own. exposure_done() frees.
+ */
+bool exposure_find(const struct inventory *inv, const struct database *db,
+		   enum tri flag, const struct list *allow,
+		   enum exposure_where where, struct exposure *ret);
+void exposure_done(struct exposure *exposure);
+
+/* YES: exposed. NO: some layer is closed. */
+enum tri exposure_is_open(const struct exposure *exposure);
+
+/* Appends the hops: one per layer, that of the public flag if not open. */
+void exposure_path(const struct exposure *exposure, struct buf *out);
+
+/* Appends the texts of all layers in that state, "a; b". */
+void exposure_texts(const struct exposure *exposure, enum tri open,
+		    struct buf *out);
+
+/*
+ * What of Block Public Access has to be asked for: the account's mode where
+ * neither the subnet nor its VPC tells, and exclusions where one of the latter
+ * two blocks.
+ */
+bool exposure_wants_block_options(const struct inventory *inv,
+				  const char *vpc_id, const char *subnet_id);
+bool exposure_wants_block_exclusions(const struct inventory *inv,
+				     const char *vpc_id, const char *subnet_id);
+
+#endif

@@ -1,0 +1,325 @@
+/*
+ * exposure_way: what comes through all layers of one way in?
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "allow.h"
+#include "exposure_private.h"
+#include "network.h"
+#include "xalloc.h"
+
+static const struct {
+	void (*fill)(const struct way *way, struct layer *ret);
+	char *(*hop)(const struct way *way, const struct cidr *address);
+} rows[EXPOSURE_LAYERS] = {
+	[EXPOSURE_FLAG] = { layer_flag, hop_flag },
+	[EXPOSURE_BLOCK] = { layer_block, hop_block },
+	[EXPOSURE_ROUTE] = { layer_route, hop_route },
+	[EXPOSURE_NACL] = { layer_nacl, hop_nacl },
+	[EXPOSURE_GROUPS] = { layer_groups, hop_groups },
+};
+
+/* ---- layers ---- */
+
+void layer_add_all(struct cidr_set *set)
+{
+	cidr_set_add_all(set, CIDR_IPV4);
+	cidr_set_add_all(set, CIDR_IPV6);
+}
+
+static __attribute__((format(printf, 1, 0))) char *format(const char *fmt,
+							  va_list args)
+{
+	char *text;
+
+	if (vasprintf(&text, fmt, args) < 0)
+		text = xstrdup(fmt);
+	return text;
+}
+
+void layer_unclear(struct layer *layer, const char *fmt, ...)
+{
+	va_list args;
+	char *text;
+
+	va_start(args, fmt);
+	text = format(fmt, args);
+	va_end(args);
+	if (layer->unclear && strcmp(layer->unclear, text) <= 0) {
+		free(text);
+		return;
+	}
+	free(layer->unclear);
+	layer->unclear = text;
+}
+
+void layer_shut(struct layer *layer, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	free(layer->shut);
+	layer->shut = format(fmt, args);
+	va_end(args);
+}
+
+void layer_unread(struct layer *layer, const char *what,
+		  const struct aws_error *err)
+{
+	if (!err || !err->code)
+		layer_unclear(layer, "%s is not in the reply", what);
+	else if (err->operation)
+		layer_unclear(layer, "%s cannot be read (%s, %s)", what,
+			      err->code, err->operation);
+	else
+		layer_unclear(layer, "%s cannot be read (%s)", what, err->code);
+}
+
+static void layer_done(struct layer *layer)
+{
+	cidr_set_done(&layer->must);
+	cidr_set_done(&layer->may);
+	free(layer->shut);
+	free(layer->unclear);
+}
+
+bool block_holds(const struct cidr *outer, const struct cidr *inner)
+{
+	return outer->family == inner->family && outer->first <= inner->first &&
+	       inner->last <= outer->last;
+}
+
+const char *port_text(const struct way *way, char buf[32])
+{
+	if (!way->port.known)
+		return "its port";
+	snprintf(buf, 32, "port %lld", (long long)way->port.value);
+	return buf;
+}
+
+/* ---- who is public ---- */
+
+static const struct database *member(const struct database *db, size_t i)
+{
+	return ((struct database *const *)db->members.items)[i];
+}
+
+/* Of a cluster that does not tell: its members do. */
+static const char *network_type(const struct database *db)
+{
+	for (size_t i = 0; !db->network_type && i < db->members.n; i++)
+		if (member(db, i)->network_type)
+			return member(db, i)->network_type;
+	return db->network_type;
+}
+
+/* A network type that is neither known to have IPv6 nor not to: perhaps. */
+static void find_public(const struct way *way, struct layer *ret)
+{
+	const char *type = network_type(way->db);
+	struct cidr_set internal = { 0 };
+
+	cidr_set_add_all(&ret->must, CIDR_IPV4);
+	cidr_set_add_all(&ret->may, CIDR_IPV4);
+	if (!type || strcasecmp(type, "IPV4") != 0)
+		cidr_set_add_all(&ret->may, CIDR_IPV6);
+	if (type && strcasecmp(type, "DUAL") == 0)
+		cidr_set_add_all(&ret->must, CIDR_IPV6);
+	else if (!type)
+		layer_unclear(ret, "NetworkType is absent: it may have IPv6");
+	else if (strcasecmp(type, "IPV4") != 0)
+		layer_unclear(ret, "NetworkType is '%s'", type);
+	network_internal_of_vpc(way->inv, way->vpc_id, &internal);
+	cidr_set_subtract(&ret->must, &internal);
+	cidr_set_subtract(&ret->may, &internal);
+	cidr_set_done(&internal);
+}
+
+/* ---- one way ---- */
+
+struct verdict {
+	struct layer layers[EXPOSURE_LAYERS];
+	struct layer all; /* what passes every layer that is not closed */
+	bool closed[EXPOSURE_LAYERS], unknown[EXPOSURE_LAYERS];
+};
+
+static bool meets(const struct cidr_set *a, const struct cidr_set *b)
+{
+	struct cidr_set both = { 0 };
+	bool ret;
+
+	cidr_set_add_set(&both, a);
+	cidr_set_intersect(&both, b);
+	ret = !cidr_set_is_empty(&both);
+	cidr_set_done(&both);
+	return ret;
+}
+
+/*
+ * A layer that leaves nothing of what passes those before it is closed too, and
+ * those behind it are judged as if it were not there.
+ */
+static void pass_layers(struct verdict *v)
+{
+	for (size_t i = 0; i < EXPOSURE_LAYERS; i++) {
+		struct layer *layer = &v->layers[i];
+
+		if (!meets(&layer->may, &v->all.may)) {
+			v->closed[i] = true;
+			continue;
+		}
+		cidr_set_intersect(&v->all.may, &layer->may);
+		cidr_set_intersect(&v->all.must, &layer->must);
+	}
+}
+
+static bool is_any(const struct cidr_set *set)
+{
+	return network_is_any(set, CIDR_IPV4) || network_is_any(set, CIDR_IPV6);
+}
+
+/* As good as everybody is never what was meant. */
+static void drop_allowed(const struct way *way, const struct list *allow,
+			 struct verdict *v)
+{
+	struct cidr_set allowed = { 0 };
+
+	allow_addresses(way->inv, allow, &allowed);
+	if (!is_any(&v->all.must))
+		cidr_set_subtract(&v->all.must, &allowed);
+	if (!is_any(&v->all.may))
+		cidr_set_subtract(&v->all.may, &allowed);
+	if (cidr_set_is_empty(&v->all.may) && !v->closed[EXPOSURE_GROUPS]) {
+		v->closed[EXPOSURE_GROUPS] = true;
+		cidr_set_done(&v->layers[EXPOSURE_GROUPS].may);
+		layer_shut(&v->layers[EXPOSURE_GROUPS],
+			   "only sources of --allow come through");
+	}
+	cidr_set_done(&allowed);
+}
+
+/* What passes a layer for certain, of all that may pass, is not in the way. */
+static size_t blame_layers(struct verdict *v, bool all)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < EXPOSURE_LAYERS; i++) {
+		struct layer *layer = &v->layers[i];
+
+		v->unknown[i] = !v->closed[i] && layer->unclear &&
+				(all || !meets(&layer->must, &v->all.may));
+		n += v->unknown[i];
+	}
+	return n;
+}
+
+/* Where it is not certain that something passes: which layers are why. */
+static void blame(struct verdict *v)
+{
+	const struct layer *all = &v->all;
+
+	if (!cidr_set_is_empty(&all->must) || cidr_set_is_empty(&all->may))
+		return;
+	if (blame_layers(v, false) > 0 || blame_layers(v, true) > 0)
+		return;
+	if (v->closed[EXPOSURE_GROUPS] || !all->unclear)
+		return;
+	layer_unclear(&v->layers[EXPOSURE_GROUPS], "%s", all->unclear);
+	v->unknown[EXPOSURE_GROUPS] = true;
+}
+
+/* The lowest address of a set, IPv4 first. False if it is empty. */
+static bool first_address(const struct cidr_set *set, struct cidr *ret)
+{
+	for (size_t f = 0; f < CIDR_FAMILIES; f++) {
+		if (set->of[f].n == 0)
+			continue;
+		*ret = (struct cidr){ .family = (enum cidr_family)f,
+				      .prefix = f == CIDR_IPV4 ? 32 : 128,
+				      .first = set->of[f].items[0].first,
+				      .last = set->of[f].items[0].first };
+		return true;
+	}
+	return false;
+}
+
+static char *open_text(const struct way *way, const struct verdict *v, size_t i)
+{
+	struct cidr address;
+	char *text = NULL;
+
+	if (first_address(&v->all.must, &address) ||
+	    first_address(&v->all.may, &address))
+		text = rows[i].hop(way, &address);
+	if (!text && first_address(&v->layers[i].must, &address))
+		text = rows[i].hop(way, &address);
+	return text ? text : xstrdup("open");
+}
+
+/* Closed by itself, or for all that passes those before it. */
+static char *shut_text(const struct way *way, const struct verdict *v, size_t i)
+{
+	const struct layer *layer = &v->layers[i];
+	struct cidr address;
+	char *hop = NULL, *text;
+
+	if (first_address(&layer->may, &address))
+		hop = rows[i].hop(way, &address);
+	if (!hop)
+		return xstrdup(layer->shut ? layer->shut : "closed");
+	text = xasprintf("nothing that the other layers let pass comes "
+			 "through %s",
+			 hop);
+	free(hop);
+	return text;
+}
+
+static void tell(const struct way *way, const struct verdict *v,
+		 struct exposure *ret)
+{
+	*ret = (struct exposure){ .subnet_id = way->subnet_id };
+	for (size_t i = 0; i < EXPOSURE_LAYERS; i++) {
+		struct exposure_layer *layer = &ret->layers[i];
+
+		layer->open = v->closed[i]    ? TRI_NO
+			      : v->unknown[i] ? TRI_UNKNOWN
+					      : TRI_YES;
+		if (v->closed[i])
+			layer->text = shut_text(way, v, i);
+		else if (v->unknown[i])
+			layer->text = xstrdup(v->layers[i].unclear);
+		else
+			layer->text = open_text(way, v, i);
+		ret->closed += v->closed[i];
+		ret->unknown += v->unknown[i];
+	}
+}
+
+/* Only addresses that are public count, in every layer. */
+void way_judge(const struct way *way, const struct list *allow,
+	       struct exposure *ret)
+{
+	struct verdict v = { 0 };
+
+	find_public(way, &v.all);
+	for (size_t i = 0; i < EXPOSURE_LAYERS; i++) {
+		rows[i].fill(way, &v.layers[i]);
+		cidr_set_intersect(&v.layers[i].must, &v.all.must);
+		cidr_set_intersect(&v.layers[i].may, &v.all.may);
+	}
+	if (v.all.unclear && !v.layers[EXPOSURE_FLAG].unclear)
+		layer_unclear(&v.layers[EXPOSURE_FLAG], "%s", v.all.unclear);
+	pass_layers(&v);
+	drop_allowed(way, allow, &v);
+	blame(&v);
+	tell(way, &v, ret);
+	for (size_t i = 0; i < EXPOSURE_LAYERS; i++)
+		layer_done(&v.layers[i]);
+	layer_done(&v.all);
+}
