@@ -116,6 +116,9 @@ void layer_block(const struct way *way, struct layer *ret)
 	} else if (open == TRI_NO) {
 		layer_shut(ret, "Block Public Access of %s is %s", d.who,
 			   d.mode);
+	} else if (!d.mode && !way->subnet_id) {
+		layer_add_all(&ret->may);
+		layer_unclear(ret, "the record shows no subnet");
 	} else if (!d.mode) {
 		layer_add_all(&ret->may);
 		layer_unread(ret, "Block Public Access",

@@ -3,6 +3,8 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#include <string.h>
+
 #include "exposure.h"
 
 enum tri exposure_is_open(const struct exposure *exposure)
@@ -27,6 +29,16 @@ static bool is_hop(size_t layer, enum tri open)
 	       (layer != EXPOSURE_FLAG && layer != EXPOSURE_BLOCK);
 }
 
+/* Without a subnet several layers say the same. */
+static bool is_said(const struct exposure *exposure, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (strcmp(exposure->layers[k].text,
+			   exposure->layers[i].text) == 0)
+			return true;
+	return false;
+}
+
 void exposure_path(const struct exposure *exposure, struct buf *out)
 {
 	const size_t before = out->len;
@@ -36,7 +48,7 @@ void exposure_path(const struct exposure *exposure, struct buf *out)
 
 		if (i == EXPOSURE_GROUPS && exposure->subnet_id)
 			add(out, before, exposure->subnet_id, ", ");
-		if (is_hop(i, layer->open))
+		if (is_hop(i, layer->open) && !is_said(exposure, i))
 			add(out, before, layer->text, ", ");
 	}
 }
@@ -49,7 +61,7 @@ void exposure_texts(const struct exposure *exposure, enum tri open,
 	for (size_t i = 0; i < EXPOSURE_LAYERS; i++) {
 		const struct exposure_layer *layer = &exposure->layers[i];
 
-		if (layer->open == open)
+		if (layer->open == open && !is_said(exposure, i))
 			add(out, before, layer->text, "; ");
 	}
 }
