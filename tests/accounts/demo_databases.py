@@ -140,7 +140,8 @@ STANDALONE = (
      "stopped, but public when it starts again; prefix list and key may not "
      "be read",
      "encryption:key-unreadable public:publicly-accessible "
-     "public:public-flag-only sg:prefix-list-unreadable multiaz:single-az "
+     "public:public-flag-only public:path-unknown "
+     "sg:prefix-list-unreadable multiaz:single-az "
      "kms_rotation:key-unreadable"),
     (inst("billing-new", "mysql", "8.0.39", ["db-webshop"], K("default"),
           DBInstanceStatus="creating", Endpoint=DROP,

@@ -100,6 +100,13 @@ def db_subnets(region, kind):
                         subnets_of(region, kind), region)
 
 
+def _block_mode(region):
+    """In us-east-1 neither VPC nor subnet tells: the account has to."""
+    if region == US:
+        return {}
+    return {"BlockPublicAccessStates": {"InternetGatewayBlockMode": "off"}}
+
+
 def vpc(region):
     vid, cidr = VPCS[region]
     return {"OwnerId": ACCOUNT, "InstanceTenancy": "default",
@@ -109,7 +116,7 @@ def vpc(region):
                 "CidrBlock": cidr,
                 "CidrBlockState": {"State": "associated"}}],
             "IsDefault": False, "Tags": tags({"Name": "prod"}),
-            "BlockPublicAccessStates": {"InternetGatewayBlockMode": "off"},
+            **_block_mode(region),
             "VpcId": vid, "State": "available", "CidrBlock": cidr,
             "DhcpOptionsId": ec2_id("dopt", "prod", region)}
 
@@ -126,7 +133,7 @@ def _subnet(region, kind, letter, number):
             "EnableDns64": False, "Ipv6Native": False, "SubnetId": sid,
             "State": "available", "VpcId": VPCS[region][0],
             "CidrBlock": "%s.%d.0/24" % (base, number),
-            "AvailableIpAddressCount": 237,
+            "AvailableIpAddressCount": 237, **_block_mode(region),
             "AvailabilityZone": region + letter, "DefaultForAz": False,
             "MapPublicIpOnLaunch": kind == "public"}
 
@@ -206,6 +213,24 @@ def _interface(name, group, group_name, number, public):
         "Operator": {"Managed": False}}
 
 
+def _block_options(region):
+    return {"AwsAccountId": ACCOUNT, "AwsRegion": region,
+            "State": "default-state", "InternetGatewayBlockMode": "off",
+            "LastUpdateTimestamp": created("bpa")[:19] + "+00:00",
+            "ManagedBy": "account", "ExclusionsAllowed": "allowed"}
+
+
+def _block_exclusion(region):
+    """Of the time before Block Public Access was switched off again."""
+    name = ec2_id("vpcbpa-exclude", "public", region)
+    return {"ExclusionId": name,
+            "InternetGatewayExclusionMode": "allow-bidirectional",
+            "ResourceArn": arn("ec2", region, "subnet/"
+                               + ec2_id("subnet", "publica", region)),
+            "State": "create-complete",
+            "CreationTimestamp": created(name)[:19] + "+00:00", "Tags": []}
+
+
 def _regions():
     return {"Regions": [{"Endpoint": "ec2.%s.amazonaws.com" % region,
                          "RegionName": region,
@@ -233,6 +258,8 @@ def files():
                 _interface("jump-1", JUMP, "jump-host", 10, "203.0.113.77"),
                 _interface("app-1", APP, "app", 11, None)]
             if region == EU else [],
+            "VpcBlockPublicAccessOptions": _block_options(region),
+            "VpcBlockPublicAccessExclusions": [_block_exclusion(region)],
         }
         for name, value in put.items():
             out[region, "ec2.Describe" + name] = {name: value}

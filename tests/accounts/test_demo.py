@@ -128,6 +128,25 @@ class Demo(unittest.TestCase):
                     counts["references"] += 1
         self.assertNotIn(demo_network.MISSING, groups)
 
+    def test_networks(self):
+        files = make_demo.files()
+        for region in (databases.EU, databases.US):
+            subnets = {one["SubnetId"]: one["VpcId"] for one in files[
+                region, "ec2.DescribeSubnets"]["Subnets"]}
+            acls = {one["SubnetId"] for acl in files[
+                region, "ec2.DescribeNetworkAcls"]["NetworkAcls"]
+                for one in acl["Associations"]}
+            for one in databases.instances(region):
+                group = one.get("DBSubnetGroup", {"Subnets": []})
+                for subnet in group["Subnets"]:
+                    name = subnet["SubnetIdentifier"]
+                    self.assertEqual(subnets[name], group["VpcId"])
+                    self.assertIn(name, acls)
+                    counts["references"] += 1
+        tables = files[databases.EU, "ec2.DescribeRouteTables"]["RouteTables"]
+        self.assertEqual([one["Main"] for table in tables
+                          for one in table["Associations"]].count(True), 1)
+
     def test_members_of_clusters(self):
         known = {one["DBInstanceIdentifier"]: one
                  for one in databases.instances(databases.EU)}

@@ -116,6 +116,9 @@ SELECT = {
     "ec2.DescribeNetworkInterfaces": {
         "NetworkInterfaceId": (("NetworkInterfaceId",), (
             400, "InvalidNetworkInterfaceID.NotFound"))},
+    "ec2.DescribeVpcBlockPublicAccessExclusions": {
+        "ExclusionId": (("ExclusionId",), (
+            400, "InvalidVpcBlockPublicAccessExclusionId.NotFound"))},
     "ec2.DescribeManagedPrefixLists": {
         "PrefixListId": (("PrefixListId",),
                          (400, "InvalidPrefixListID.NotFound"))},
@@ -161,15 +164,21 @@ FILTERS = {
         "availability-zone": ("AvailabilityZone",)},
     "ec2.DescribeRouteTables": {
         "route-table-id": ("RouteTableId",), "vpc-id": ("VpcId",),
+        "route.gateway-id": ("Routes.GatewayId",),
         "association.subnet-id": ("Associations.SubnetId",),
         "association.main": ("Associations.Main",)},
     "ec2.DescribeNetworkAcls": {
         "network-acl-id": ("NetworkAclId",), "vpc-id": ("VpcId",),
+        "default": ("IsDefault",),
         "association.subnet-id": ("Associations.SubnetId",)},
     "ec2.DescribeNetworkInterfaces": {
         "group-id": ("Groups.GroupId",), "vpc-id": ("VpcId",),
         "subnet-id": ("SubnetId",),
         "network-interface-id": ("NetworkInterfaceId",)},
+    "ec2.DescribeVpcBlockPublicAccessExclusions": {
+        "resource-arn": ("ResourceArn",), "state": ("State",),
+        "internet-gateway-exclusion-mode": (
+            "InternetGatewayExclusionMode",)},
     "ec2.DescribeManagedPrefixLists": {
         "prefix-list-id": ("PrefixListId",), "owner-id": ("OwnerId",),
         "prefix-list-name": ("PrefixListName",)},

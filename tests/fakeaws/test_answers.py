@@ -44,6 +44,30 @@ FILES = {
     "eu-west-1/ec2.DescribeNetworkInterfaces": {"NetworkInterfaces": [
         {"NetworkInterfaceId": "eni-1", "Groups": [{"GroupId": "sg-1"}]},
         {"NetworkInterfaceId": "eni-2", "Groups": [{"GroupId": "sg-2"}]}]},
+    "eu-west-1/ec2.DescribeSubnets": {"Subnets": [
+        {"SubnetId": "subnet-1", "VpcId": "vpc-1"},
+        {"SubnetId": "subnet-2", "VpcId": "vpc-2"}]},
+    "eu-west-1/ec2.DescribeRouteTables": {"RouteTables": [
+        {"RouteTableId": "rtb-1", "VpcId": "vpc-1", "Routes": [
+            {"DestinationCidrBlock": "0.0.0.0/0", "GatewayId": "igw-1"}],
+         "Associations": [{"Main": True}]},
+        {"RouteTableId": "rtb-2", "VpcId": "vpc-2", "Routes": [],
+         "Associations": [{"Main": False, "SubnetId": "subnet-2"}]}]},
+    "eu-west-1/ec2.DescribeNetworkAcls": {"NetworkAcls": [
+        {"NetworkAclId": "acl-1", "VpcId": "vpc-1", "IsDefault": True,
+         "Associations": [{"SubnetId": "subnet-1"}], "Entries": [
+             {"RuleNumber": 100, "Protocol": "6", "Egress": False,
+              "PortRange": {"From": 1, "To": 2}}]},
+        {"NetworkAclId": "acl-2", "VpcId": "vpc-2", "IsDefault": False}]},
+    "eu-west-1/ec2.DescribeVpcBlockPublicAccessOptions": {
+        "VpcBlockPublicAccessOptions": {
+            "InternetGatewayBlockMode": "block-ingress"}},
+    "eu-west-1/ec2.DescribeVpcBlockPublicAccessExclusions": {
+        "VpcBlockPublicAccessExclusions": [
+            {"ExclusionId": "x-1", "State": "create-complete",
+             "ResourceArn": "arn:aws:ec2:eu-west-1:1:vpc/vpc-1"},
+            {"ExclusionId": "x-2", "State": "delete-complete",
+             "ResourceArn": "arn:aws:ec2:eu-west-1:1:vpc/vpc-2"}]},
     "eu-west-1/ec2.GetManagedPrefixListEntries.pl-1": {"Entries": [
         {"Cidr": "10.0.0.0/8"}]},
     "eu-west-1/kms.DescribeKey.k-1": {"KeyMetadata": {
@@ -120,6 +144,36 @@ CASES = (
      (400, "UnknownParameter")),
     ("ec2", "DescribeNetworkInterfaces", ec2_filter("group-id", "sg-1"),
      "networkInterfaceId", ["eni-1"]),
+    ("ec2", "DescribeSubnets", ec2_filter("subnet-id", "subnet-2", "z"),
+     "subnetId", ["subnet-2"]),
+    ("ec2", "DescribeSubnets", ec2_filter("vpc-id", "vpc-1"), "subnetId",
+     ["subnet-1"]),
+    ("ec2", "DescribeSubnets", {"SubnetId.1": "z"}, None,
+     (400, "InvalidSubnetID.NotFound")),
+    ("ec2", "DescribeRouteTables", ec2_filter("vpc-id", "vpc-1"),
+     "routeTableId", ["rtb-1"]),
+    ("ec2", "DescribeRouteTables", ec2_filter("association.main", "true"),
+     "routeTableId", ["rtb-1"]),
+    ("ec2", "DescribeRouteTables", ec2_filter("association.subnet-id",
+                                              "subnet-2"),
+     "routeTableId", ["rtb-2"]),
+    ("ec2", "DescribeRouteTables", ec2_filter("route.gateway-id", "igw-*"),
+     "routeTableId", ["rtb-1"]),
+    ("ec2", "DescribeNetworkAcls", ec2_filter("vpc-id", "vpc-1", "vpc-2"),
+     "networkAclId", ["acl-1", "acl-2"]),
+    ("ec2", "DescribeNetworkAcls", ec2_filter("vpc-id", "vpc-1"), "from",
+     ["1"]),
+    ("ec2", "DescribeNetworkAcls", ec2_filter("default", "false"),
+     "networkAclId", ["acl-2"]),
+    ("ec2", "DescribeVpcBlockPublicAccessOptions", {},
+     "internetGatewayBlockMode", ["block-ingress"]),
+    ("ec2", "DescribeVpcBlockPublicAccessExclusions", {}, "exclusionId",
+     ["x-1", "x-2"]),
+    ("ec2", "DescribeVpcBlockPublicAccessExclusions",
+     ec2_filter("state", "create-complete", "update-complete"),
+     "exclusionId", ["x-1"]),
+    ("ec2", "DescribeVpcBlockPublicAccessExclusions", {
+        "ExclusionId.1": "x-9"}, None, (400, ".NotFound")),
     ("ec2", "GetManagedPrefixListEntries", {"PrefixListId": "pl-1"}, "cidr",
      ["10.0.0.0/8"]),
     ("ec2", "GetManagedPrefixListEntries", {"PrefixListId": "pl-2"}, None,
