@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # demo.sh BUILD [--once], called by "./bootstrap demo". The exit codes are held
-# against tests/accounts/demo/expected.
+# against tests/accounts/demo.expected.
 set -u
 
 build=$1
@@ -74,7 +74,7 @@ while read -r check expected; do
 	'' | '#'*) ;;
 	*) show "$check" "$expected" ;;
 	esac
-done < tests/accounts/demo/expected
+done < tests/accounts/demo.expected
 
 if [ "$failed" != 0 ]; then
 	printf '\ndemo: %s of %s checks did not end as expected\n' "$failed" "$ran"

@@ -23,7 +23,7 @@ expect_perfdata() { # PLUGIN
 @test "the demo account has something critical for every check" {
 	for p in "${PLUGINS[@]}"; do
 		plugin "$p" "${DUMP[@]}"
-		expected=$(awk -v p="$p" '$1 == p { print $2 }' "$DEMO/expected")
+		expected=$(awk -v p="$p" '$1 == p { print $2 }' "$DEMO.expected")
 		expect "$expected"
 		expect_verdict "$p"
 	done
