@@ -11,6 +11,7 @@
 #include "client.h"
 #include "client_error.h"
 #include "decode.h"
+#include "mark.h"
 #include "retry.h"
 #include "sigv4.h"
 #include "xalloc.h"
@@ -49,8 +50,7 @@ struct call {
 	size_t pages;
 
 	/* Of this page: what to put back before it is tried again. */
-	size_t items_before;
-	void *record_before;
+	struct mark mark;
 	int attempt, cost;
 
 	/* Of this attempt: */
@@ -61,6 +61,7 @@ struct call {
 	struct decode *decode;
 	int decode_result;
 	struct buf why, error_body;
+	struct buf raw; /* the body as it comes, for fetch.page */
 	size_t received;
 };
 
@@ -131,6 +132,7 @@ static struct call *call_new(struct client *client, const struct fetch *fetch)
 	buf_init(&call->body, MAX_REQUEST);
 	buf_init(&call->why, 1024);
 	buf_init(&call->error_body, MAX_ERROR_BODY);
+	buf_init(&call->raw, HTTP_MAX_BODY);
 	for (size_t i = 0; i < MAX_HEADERS; i++)
 		buf_init(&call->headers[i], MAX_REQUEST);
 	return call;
@@ -142,10 +144,11 @@ static void call_free(struct call *call)
 	buf_done(&call->body);
 	buf_done(&call->why);
 	buf_done(&call->error_body);
+	buf_done(&call->raw);
 	for (size_t i = 0; i < MAX_HEADERS; i++)
 		buf_wipe(&call->headers[i]);
 	decode_free(call->decode);
-	free(call->record_before);
+	mark_done(&call->mark);
 	free(call->token);
 	free(call);
 }
@@ -163,31 +166,6 @@ static void call_done(struct call *call, struct aws_error *err)
 	fetch.done(fetch.ctx, fetch.item, err);
 }
 
-/* What the page begins with, so that a second attempt begins with it too. */
-static void remember(struct call *call)
-{
-	if (call->op->paged) {
-		call->items_before = ((struct page *)call->fetch.out)->items.n;
-		return;
-	}
-	free(call->record_before);
-	call->record_before = xmalloc(call->op->reply->size);
-	memcpy(call->record_before, call->fetch.out, call->op->reply->size);
-}
-
-static void put_back(struct call *call)
-{
-	struct page *page = call->fetch.out;
-
-	if (call->op->paged) {
-		page->items.n = call->items_before;
-		page->token = NULL;
-		page->more = TRI_UNKNOWN;
-		return;
-	}
-	memcpy(call->fetch.out, call->record_before, call->op->reply->size);
-}
-
 static void begin_page(struct call *call)
 {
 	buf_reset(&call->body);
@@ -195,7 +173,7 @@ static void begin_page(struct call *call)
 		     &call->body);
 	call->attempt = 1;
 	call->cost = 0;
-	remember(call);
+	mark_set(&call->mark, call->op, call->fetch.out);
 	try_page(call);
 }
 
@@ -298,6 +276,8 @@ static bool receive(void *ctx, long status, const char *data, size_t len)
 		buf_add(&call->error_body, data, len < room ? len : room);
 		return true;
 	}
+	if (call->fetch.page)
+		buf_add(&call->raw, data, len);
 	if (!call->decode) {
 		call->decode =
 			decode_new(api_format(call->op->wire), call->op->reply,
@@ -346,24 +326,33 @@ static void again(void *ctx, enum http_failure ended)
 	call_done(call, &err);
 }
 
-/* True if the call goes on with another attempt. */
+/*
+ * True if the call goes on with another attempt. Where one is throttled all of
+ * the station are: nothing more begins there before its delay is over, also
+ * where this call itself has no attempt left.
+ */
 static bool retry(struct call *call, enum retry_class class,
 		  const char *retry_after)
 {
 	const struct client_settings *settings = &call->client->settings;
+	struct http *http = call->client->http;
 	int64_t delay_ms;
 
 	if (class == RETRY_CLOCK &&
 	    !retry_clock_was_wrong(call->signed_with, call->station->skew))
 		return false;
-	if (class == RETRY_NEVER || call->attempt >= settings->max_attempts)
+	if (class == RETRY_NEVER)
 		return false;
 	delay_ms = retry_delay_ms(call->attempt, class, settings->random(),
 				  retry_after);
-	if (delay_ms >= http_left_ms(call->client->http) ||
+	if (delay_ms >= http_left_ms(http))
+		return false;
+	if (class == RETRY_THROTTLING)
+		http_hold(http, call->station->group, delay_ms);
+	if (call->attempt >= settings->max_attempts ||
 	    !retry_quota_take(&call->station->quota, class, &call->cost))
 		return false;
-	http_after(call->client->http, delay_ms, again, call);
+	http_after(http, delay_ms, again, call);
 	return true;
 }
 
@@ -374,6 +363,9 @@ static void page_came(struct call *call)
 	struct aws_error err;
 
 	retry_quota_refund(&call->station->quota, call->cost);
+	if (call->fetch.page)
+		call->fetch.page(call->fetch.item, buf_str(&call->raw),
+				 call->raw.len);
 	if (!call->op->paged || !call->op->token || !page->token ||
 	    !*page->token || page->more == TRI_NO) {
 		call_done(call, NULL);
@@ -438,7 +430,7 @@ static void answered(void *ctx, const struct http_result *result)
 		page_came(call);
 		return;
 	}
-	put_back(call);
+	mark_restore(&call->mark, call->op, call->fetch.out);
 	if (!retry(call, class, result->headers[HTTP_RETRY_AFTER]))
 		call_done(call, &err);
 }
@@ -451,6 +443,7 @@ static void try_page(struct call *call)
 	call->received = 0;
 	buf_reset(&call->why);
 	buf_reset(&call->error_body);
+	buf_reset(&call->raw);
 	http_start(call->client->http,
 		   &(struct http_request){
 			   .method = "POST",
@@ -525,4 +518,20 @@ void client_free(struct client *client)
 struct source *client_source(struct client *client)
 {
 	return &client->source;
+}
+
+struct http *client_http(struct client *client)
+{
+	return client->http;
+}
+
+const char *client_url(struct client *client, const char *service,
+		       const char *region)
+{
+	_cleanup_(buf_done) struct buf why;
+	const struct station *station;
+
+	buf_init(&why, 1024);
+	station = station_get(client, service, region, &why);
+	return station ? station->url : NULL;
 }

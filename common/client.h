@@ -63,4 +63,11 @@ void client_free(struct client *client);
  */
 struct source *client_source(struct client *client);
 
+/* For those who share its event loop; of the client. */
+struct http *client_http(struct client *client);
+
+/* Where it asks `service` in `region`, of the client; NULL: no endpoint. */
+const char *client_url(struct client *client, const char *service,
+		       const char *region);
+
 #endif

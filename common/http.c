@@ -21,6 +21,7 @@ struct group {
 	struct group *next;
 	char *name;
 	int active;
+	int64_t held_until_ms; /* nothing of it begins before */
 	struct transfer *first, **last;
 };
 
@@ -209,7 +210,8 @@ static struct transfer *take_waiting(struct http *http, struct group *g)
 {
 	struct transfer *t = g->first;
 
-	if (!t || g->active >= http->settings.concurrency)
+	if (!t || g->active >= http->settings.concurrency ||
+	    g->held_until_ms > http_now_ms())
 		return NULL;
 	g->first = t->next;
 	if (!g->first)
@@ -261,6 +263,15 @@ void http_after(struct http *http, int64_t delay_ms,
 		p = &(*p)->next;
 	timer->next = *p;
 	*p = timer;
+}
+
+void http_hold(struct http *http, const char *group, int64_t delay_ms)
+{
+	struct group *g = group_find(http, group);
+	int64_t until = http_now_ms() + delay_ms;
+
+	if (until > g->held_until_ms)
+		g->held_until_ms = until;
 }
 
 static void fire_first(struct http *http, enum http_failure ended)
@@ -333,12 +344,25 @@ static void collect_finished(struct http *http)
 	}
 }
 
+/* Until one of the groups that have a free place may go on. */
+static int64_t held_ms(const struct http *http, int64_t now)
+{
+	int64_t wait = POLL_MS;
+
+	for (const struct group *g = http->groups; g; g = g->next)
+		if (g->first && g->active < http->settings.concurrency &&
+		    g->held_until_ms - now < wait)
+			wait = g->held_until_ms - now;
+	return wait;
+}
+
 static int wait_ms(const struct http *http)
 {
-	int64_t left = http_left_ms(http), due = POLL_MS;
+	int64_t now = http_now_ms(), left = http_left_ms(http);
+	int64_t due = held_ms(http, now);
 
-	if (http->timers)
-		due = http->timers->due_ms - http_now_ms();
+	if (http->timers && http->timers->due_ms - now < due)
+		due = http->timers->due_ms - now;
 	if (due > left)
 		due = left;
 	if (due > POLL_MS)
@@ -375,7 +399,7 @@ void http_run(struct http *http)
 		while (http->timers && http->timers->due_ms <= http_now_ms())
 			fire_first(http, HTTP_ANSWERED);
 		begin_waiting(http);
-		if (!http->active && !http->timers)
+		if (!http->pending && !http->timers)
 			continue;
 		fd.revents = 0;
 		curl_multi_poll(http->multi, &fd, n_fds, wait_ms(http), NULL);

@@ -104,6 +104,13 @@ void http_start(struct http *http, const struct http_request *request,
 void http_after(struct http *http, int64_t delay_ms,
 		void (*fire)(void *ctx, enum http_failure ended), void *ctx);
 
+/*
+ * No transfer of `group` begins in the next `delay_ms`; those under way go on.
+ * Of several holds the one that ends last counts. What waits for it ends at the
+ * deadline as everything else does.
+ */
+void http_hold(struct http *http, const char *group, int64_t delay_ms);
+
 /* Until nothing is queued, under way or waiting. */
 void http_run(struct http *http);
 

@@ -33,6 +33,13 @@ struct fetch {
 	 */
 	void (*done)(void *ctx, void *item, const struct aws_error *err);
 	void *ctx, *item;
+
+	/*
+	 * NULL, or called with the body of each page as it came over the wire,
+	 * once that is decoded; in order, all of them before done(). Dumps have
+	 * none to give.
+	 */
+	void (*page)(void *item, const char *body, size_t len);
 };
 
 struct source {

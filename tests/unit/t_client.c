@@ -431,6 +431,82 @@ static void test_retry_after(void **state)
 	}
 }
 
+/* When each attempt began, in ms since `start`. */
+struct begins {
+	int64_t start, ms[64];
+	size_t n;
+};
+
+static void note_begin(void *ctx, const struct client_attempt *a)
+{
+	struct begins *b = ctx;
+
+	assert_true(b->n < ARRAY_SIZE(b->ms));
+	b->ms[b->n++] = http_now_ms() - b->start - (int64_t)(a->seconds * 1000);
+}
+
+/*
+ * Where one is throttled all of its service and region wait for the longest
+ * delay that was told; other regions and other errors hold nobody.
+ */
+static void test_throttled_together(void **state)
+{
+	static const struct {
+		const char *name, *status;
+		int concurrency;
+		size_t calls, first; /* of which so many are sent away */
+		const char *region;  /* of all but the first */
+		bool held;
+	} cases[] = {
+		{ "sixteen", "429 Slow", 16, 16, 16, "eu-west-1", true },
+		{ "one of sixteen", "429 Slow", 1, 16, 1, "eu-west-1", true },
+		{ "not throttled", "503 Busy", 1, 16, 1, "eu-west-1", false },
+		{ "elsewhere", "429 Slow", 1, 2, 1, "us-east-1", false },
+	};
+	enum { MAX_CALLS = 16, LONGEST = 300 };
+	static const char *const headers[] = { "x-amz-retry-after: 300\r\n",
+					       "x-amz-retry-after: 20\r\n" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct server_answer answers[MAX_CALLS + 1] = { 0 };
+		struct calls_outcome o[MAX_CALLS];
+		struct page pages[MAX_CALLS] = { 0 };
+		struct begins begins = { .start = http_now_ms() };
+		struct calls calls;
+		int64_t next = INT64_MAX;
+		size_t n = cases[i].first;
+
+		for (size_t j = 0; j < n; j++)
+			answers[j] = (struct server_answer){
+				.status = cases[i].status,
+				.headers = headers[j > 0],
+				.gate = n,
+			};
+		answers[n] = (struct server_answer){ PAGE(DB("a")) };
+		calls_init(&calls);
+		calls.settings.http.concurrency = cases[i].concurrency;
+		calls.settings.observe = note_begin;
+		calls.settings.observe_ctx = &begins;
+		calls_start(&calls, answers, n + 1);
+		for (size_t j = 0; j < cases[i].calls; j++)
+			calls_ask(&calls, RDS_DESCRIBE_DB_INSTANCES,
+				  j ? cases[i].region : "eu-west-1", NULL, 0,
+				  &pages[j], &o[j]);
+		calls_run(&calls);
+		for (size_t j = 0; j < cases[i].calls; j++)
+			assert_true(o[j].done == 1 && pages[j].items.n == 1);
+		assert_int_equal(begins.n, cases[i].calls + n);
+		for (size_t j = n; j < begins.n; j++)
+			if (begins.ms[j] < next)
+				next = begins.ms[j];
+		if ((next >= LONGEST) != cases[i].held)
+			fail_msg("%s: the next began after %d ms",
+				 cases[i].name, (int)next);
+		calls_stop(&calls);
+	}
+}
+
 /* Calls under way, waiting for a place and for their retry end together. */
 static void end_of(struct calls *calls, const char *code)
 {
@@ -646,6 +722,7 @@ int main(void)
 		cmocka_unit_test(test_record_put_back),
 		cmocka_unit_test(test_quota),
 		cmocka_unit_test(test_retry_after),
+		cmocka_unit_test(test_throttled_together),
 		cmocka_unit_test(test_deadline),
 		cmocka_unit_test(test_interrupt),
 		cmocka_unit_test(test_never_sent),

@@ -30,6 +30,7 @@ struct outcome {
 	char text[16]; /* the body's beginning */
 	size_t take;   /* bytes of body, then on_body refuses; 0: all */
 	size_t received;
+	int64_t begun_ms;		 /* by note_begin(); 0: never */
 	const struct http_request *next; /* to be started by on_done */
 };
 
@@ -729,6 +730,69 @@ static void test_proxy(void **state)
 	}
 }
 
+/* When a transfer really begins. */
+static bool note_begin(void *ctx, struct http_request *request)
+{
+	struct outcome *o = ctx;
+
+	(void)request;
+	o->begun_ms = http_now_ms();
+	return true;
+}
+
+/*
+ * Held transfers begin when the last hold is over, others at once; a hold that
+ * lasts longer than the run ends at its deadline.
+ */
+static void test_hold(void **state)
+{
+	static const struct {
+		const char *name, *group;
+		int64_t delays[2], at_least, at_most; /* ms; -1: never begins */
+	} cases[] = {
+		{ "held", "g", { 80, 0 }, 80, 5000 },
+		{ "the longer", "g", { 10, 120 }, 120, 5000 },
+		{ "the longer first", "g", { 120, 10 }, 120, 5000 },
+		{ "other group", "h", { 4000, 4000 }, 0, 3000 },
+		{ "too long", "g", { 60000, 0 }, -1, -1 },
+	};
+	const struct server_answer answer = { .status = "200 OK" };
+	struct server *server = server_start(&answer, 1);
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		bool never = cases[i].at_least < 0;
+		struct http *http = new_http(never ? 150 : 20000, 1);
+		struct outcome o[3];
+		int64_t start = http_now_ms();
+
+		http_hold(http, "g", cases[i].delays[0]);
+		http_hold(http, "g", cases[i].delays[1]);
+		for (size_t j = 0; j < ARRAY_SIZE(o); j++) {
+			struct http_request request;
+
+			outcome_init(&o[j], http);
+			request = request_of(server_url(server), &o[j]);
+			request.group = cases[i].group;
+			http_start(http, &request, note_begin);
+		}
+		http_run(http);
+		for (size_t j = 0; j < ARRAY_SIZE(o); j++) {
+			int64_t after =
+				o[j].begun_ms ? o[j].begun_ms - start : -1;
+
+			if (o[j].done != 1 || after < cases[i].at_least ||
+			    after > cases[i].at_most ||
+			    (o[j].failure == HTTP_DEADLINE) != never)
+				fail_msg("%s, %zu: began after %d ms, %d",
+					 cases[i].name, j, (int)after,
+					 o[j].failure);
+		}
+		http_free(http);
+	}
+	server_stop(server);
+}
+
 int main(void)
 {
 	static const char *const proxies[] = { "http_proxy",  "https_proxy",
@@ -751,6 +815,7 @@ int main(void)
 		cmocka_unit_test(test_deadline_passed),
 		cmocka_unit_test(test_interrupt),
 		cmocka_unit_test(test_proxy),
+		cmocka_unit_test(test_hold),
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(proxies); i++)
