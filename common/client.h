@@ -15,10 +15,7 @@
 #include "http.h"
 #include "source.h"
 
-enum {
-	CLIENT_CONCURRENCY = 16, /* transfers at once per service and region */
-	CLIENT_MAX_PAGES = 10000
-};
+enum { CLIENT_MAX_PAGES = 10000 };
 
 /*
  * One attempt that ended, for -vv and counters. `code` is NULL after a

@@ -42,6 +42,17 @@ void credentials_done(struct credentials *credentials)
 	*credentials = (struct credentials){ 0 };
 }
 
+void credentials_identity(const struct credentials *credentials,
+			  char ret[SHA256_HEX_SIZE])
+{
+	const char *account = credentials->account_id;
+	char *text = xasprintf("%s\n%s\n", credentials->access_key_id,
+			       account ? account : "");
+
+	sha256_hex(text, strlen(text), ret);
+	free(text);
+}
+
 /* Takes over what a provider found, unless it is of no use any more. */
 static int accept(const struct credentials_provider *provider, int64_t now,
 		  struct credentials *found, struct credentials *ret,

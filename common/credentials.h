@@ -19,6 +19,7 @@
 #include "buf.h"
 #include "environment.h"
 #include "profile.h"
+#include "sha256.h"
 #include "types.h"
 
 /* Own strings; the last two may be NULL. All zero: none. */
@@ -73,6 +74,13 @@ int credentials_walk(const struct credentials_provider *const *chain, size_t n,
 
 /* Wipes and frees; empty afterwards. NULL and zeroed are fine. */
 void credentials_done(struct credentials *credentials);
+
+/*
+ * Whose answers may be shared: the same for the same keys, without telling
+ * them. Lower-case hexadecimal digits.
+ */
+void credentials_identity(const struct credentials *credentials,
+			  char ret[SHA256_HEX_SIZE]);
 
 /* A copy for a field of `struct credentials`; NULL for NULL and "". */
 char *credentials_strdup(const char *s);

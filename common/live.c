@@ -7,12 +7,14 @@
 #include "config.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/random.h>
 #include <time.h>
 
+#include "cache.h"
 #include "client.h"
 #include "live.h"
 #include "profile.h"
@@ -29,6 +31,8 @@ struct live {
 	const char *profile;
 	struct credentials credentials;
 	struct client *client;
+	struct cache *cache; /* NULL: no --cache-dir, or it cannot be used */
+	char identity[SHA256_HEX_SIZE];
 	struct buf *trace;
 	char *url; /* the last nested endpoint_url that was looked up */
 	size_t api_calls;
@@ -159,7 +163,7 @@ static void fill_settings(struct live *live, const struct run_place *place,
 			.user_agent = user_agent,
 			.deadline_ms = place->start_ms + (int64_t)timeout,
 			.interrupt_fd = place->interrupt_fd,
-			.concurrency = CLIENT_CONCURRENCY,
+			.concurrency = (int)settings->concurrency,
 		},
 		.max_attempts = max_attempts(live),
 		.clock = wall_clock,
@@ -176,6 +180,70 @@ static void fill_settings(struct live *live, const struct run_place *place,
 					    "sts_regional_endpoints"),
 				    "legacy");
 }
+
+/* ---- the shared cache ---- */
+
+static const char *cached_url(void *ctx, const char *service,
+			      const char *region)
+{
+	struct live *live = ctx;
+
+	return client_url(live->client, service, region);
+}
+
+static void trace_hit(void *ctx, const struct cache_hit *hit)
+{
+	struct live *live = ctx;
+
+	if (!live->trace || live->settings->verbose < 2)
+		return;
+	buf_addf(live->trace,
+		 "%s %s cache: %zu %s, %zu bytes, %" PRId64 " s old\n",
+		 hit->op->title, hit->region, hit->pages,
+		 hit->pages == 1 ? "page" : "pages", hit->bytes, hit->age);
+}
+
+static void trace_unusable(void *ctx, const char *why)
+{
+	struct live *live = ctx;
+
+	if (live->trace)
+		buf_addf(live->trace, "--cache-dir: %s; going on without\n",
+			 why);
+}
+
+/* Only what would not be safe is an error: a full disk is not. */
+static int open_cache(struct live *live, struct buf *why)
+{
+	_cleanup_(buf_done) struct buf reason = { 0 };
+	int r;
+
+	if (!live->settings->cache_dir)
+		return 0;
+	buf_init(&reason, why->max);
+	credentials_identity(&live->credentials, live->identity);
+	r = cache_new(
+		&(struct cache_settings){
+			.inner = client_source(live->client),
+			.http = client_http(live->client),
+			.dir = live->settings->cache_dir,
+			.ttl = live->settings->cache_ttl,
+			.identity = live->identity,
+			.clock = wall_clock,
+			.url = cached_url,
+			.hit = trace_hit,
+			.unusable = trace_unusable,
+			.ctx = live,
+		},
+		&live->cache, &reason);
+	if (r == -EPERM)
+		buf_addf(why, "--cache-dir: %s", buf_str(&reason));
+	else if (r < 0)
+		trace_unusable(live, buf_str(&reason));
+	return r == -EPERM ? r : 0;
+}
+
+/* ---- beginning and end ---- */
 
 static int load_credentials(struct live *live, struct buf *why)
 {
@@ -223,6 +291,10 @@ struct live *live_new(const struct settings *settings,
 		live_free(live);
 		return NULL;
 	}
+	if (open_cache(live, why) < 0) {
+		live_free(live);
+		return NULL;
+	}
 	return live;
 }
 
@@ -230,6 +302,7 @@ void live_free(struct live *live)
 {
 	if (!live)
 		return;
+	cache_free(live->cache);
 	client_free(live->client);
 	credentials_done(&live->credentials);
 	profile_set_done(&live->profiles);
@@ -239,7 +312,8 @@ void live_free(struct live *live)
 
 struct source *live_source(struct live *live)
 {
-	return client_source(live->client);
+	return live->cache ? cache_source(live->cache)
+			   : client_source(live->client);
 }
 
 const char *live_region(const struct live *live)

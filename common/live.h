@@ -33,7 +33,7 @@ const char *live_region(const struct live *live);
  */
 const char *live_home_region(const struct live *live);
 
-/* Requests sent so far, retries too. */
+/* Requests sent so far, retries too; what the cache answered is none. */
 size_t live_api_calls(const struct live *live);
 
 #endif

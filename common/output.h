@@ -22,7 +22,10 @@ enum harmless { HARMLESS_TEXT, HARMLESS_NAGIOS };
 struct run_facts {
 	size_t api_calls; /* requests sent, retries too */
 	double seconds;	  /* of the whole run */
-	/* Lines of -vv (and the headers of -vvv), without secrets; or NULL. */
+	/*
+	 * What -v shows of the run itself: with -vv the calls, with -vvv what
+	 * was sent; without secrets. NULL: nothing.
+	 */
 	const struct buf *trace;
 };
 
@@ -67,7 +70,7 @@ void output_service_name(const struct check *check, struct buf *out);
 void output_status(const struct report *rep, enum harmless how,
 		   struct buf *out);
 
-/* The trace of -vv, line by line; nothing if it was not asked for. */
+/* The trace, line by line; nothing if -v was not given. */
 void output_trace(const struct settings *settings,
 		  const struct run_facts *facts, enum harmless how,
 		  struct buf *out);

@@ -12,6 +12,12 @@
 /* Lists of the command line; the kernel bounds that too. */
 enum { ARENA_MAX = 64 * 1024 * 1024, VERBOSE_MAX = 3 };
 
+/* Of --cache-ttl, seconds; CACHE_TTL where only --cache-dir is given. */
+enum { CACHE_TTL = 300, CACHE_TTL_MAX = 7 * 86400, CACHE_TTL_UNSET = -1 };
+
+/* Of --concurrency: more would only be throttled. */
+enum { CONCURRENCY_MAX = 64 };
+
 /* clang-format off */
 #define ROW(l, n, a, h, i, t, m) \
 	{ l, n, a, h, i, &opt_##t, offsetof(struct settings, m), 0, 0 }
@@ -86,6 +92,16 @@ const struct opt settings_options[] = {
 	    "judge the AWS CLI JSON files in DIR; nothing is asked over the "
 	    "network",
 	    NULL, text, input),
+	ROW(0, "cache-dir", "DIR",
+	    "share answers between runs of one user: a directory of its own, "
+	    "mode 0700, made if missing",
+	    NULL, text, cache_dir),
+	{ 0, "cache-ttl", "SEC",
+	  "with --cache-dir: use answers that are younger (default: 300)", NULL,
+	  &opt_number, offsetof(struct settings, cache_ttl), 0, CACHE_TTL_MAX },
+	{ 0, "concurrency", "N", "requests at once per service and region",
+	  "16", &opt_number, offsetof(struct settings, concurrency), 1,
+	  CONCURRENCY_MAX },
 	ROW('h', "help", NULL, "this text (exit code 3)", NULL, flag, help),
 	ROW('V', "version", NULL, "the version (exit code 3)", NULL, flag,
 	    version),
@@ -99,6 +115,25 @@ const struct opt settings_threshold_options[] = {
 	    NULL, range, crit),
 	OPT_END
 };
+
+/* Dumps are no answers to share, and --cache-ttl alone means nothing. */
+static int check_cache(struct settings *s, struct buf *why)
+{
+	bool ttl = s->cache_ttl != CACHE_TTL_UNSET;
+
+	if (s->input && (s->cache_dir || ttl)) {
+		buf_addf(why, "--%s: not with --input",
+			 s->cache_dir ? "cache-dir" : "cache-ttl");
+		return -EINVAL;
+	}
+	if (ttl && !s->cache_dir) {
+		buf_adds(why, "--cache-ttl: only with --cache-dir");
+		return -EINVAL;
+	}
+	if (!ttl)
+		s->cache_ttl = CACHE_TTL;
+	return 0;
+}
 
 static int settings_check(struct settings *s, const struct check *check,
 			  struct buf *why)
@@ -114,6 +149,8 @@ static int settings_check(struct settings *s, const struct check *check,
 		buf_adds(why, "--now: only with --input");
 		return -EINVAL;
 	}
+	if (check_cache(s, why) < 0)
+		return -EINVAL;
 	return settings_valid(s, why);
 }
 
@@ -126,7 +163,7 @@ int settings_parse(struct settings *settings, const struct check *check,
 	};
 	int r;
 
-	*settings = (struct settings){ 0 };
+	*settings = (struct settings){ .cache_ttl = CACHE_TTL_UNSET };
 	arena_init(&settings->arena, ARENA_MAX);
 	if (check->options) {
 		settings->params =

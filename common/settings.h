@@ -23,6 +23,9 @@ struct settings {
 	const char *endpoint_url, *ca_bundle;
 	const char *input; /* a directory of dumps: no network */
 	struct timestamp now;
+	const char *cache_dir; /* NULL: every answer is asked for anew */
+	long cache_ttl;	       /* seconds */
+	long concurrency;      /* requests at once per service and region */
 
 	/* What is looked at. */
 	struct scope scope;

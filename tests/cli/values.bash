@@ -20,6 +20,7 @@ good_value() { # OPTION
 	severity) echo engine-unknown=warning ;;
 	now) echo 2026-11-20T12:00:00Z ;;
 	max-items) echo 3 ;;
+	concurrency) echo 4 ;;
 	input) echo "$DEMO" ;;
 	warning | critical) echo @3:5 ;;
 	key) echo alias/orders ;;
@@ -56,6 +57,9 @@ bad_values() { # OPTION
 	severity) printf '%s\n' '' ok no-such-code=ok =ok ok=maybe ok= ;;
 	now) printf '%s\n' '' yesterday 2026-13-01T00:00:00Z 1 ;;
 	max-items) printf '%s\n' '' -1 1.5 many 99999999999999999999 ;;
+	cache-dir) echo ;;
+	cache-ttl) printf '%s\n' '' -1 5m 604801 ;;
+	concurrency) printf '%s\n' '' 0 65 -1 many ;;
 	input) echo /nonexistent ;;
 	warning | critical) printf '%s\n' '' 20:10 a 1:2:3 : @ '~' '10:~' NaN \
 		inf 0x1 1e3 '5 ' 5x ;;

@@ -52,7 +52,10 @@ static const struct run_case {
 	  "is rds:DescribeDBClusters\n"
 	  "[OK] eu-west-1 =1+1: fine\n"
 	  "[OK] eu-west-1 good: kept 7 days\n"
-	  "[SKIPPED] eu-west-1 graph-1: neptune\n" },
+	  "[SKIPPED] eu-west-1 graph-1: neptune\n"
+	  "GET a\xc2\xa6"
+	  "b\n"
+	  "POST\n" },
 	{ "-v, cut", 1, 3,
 	  "RDS_SAMPLE CRITICAL - 2 of 4 DB instances are publicly accessible: "
 	  "legacy, or\"d\xc2\xa6"
@@ -64,7 +67,10 @@ static const struct run_case {
 	  "ers\xef\xbf\xbd: open \xc2\xa6 to=1 all, \"even\" you\n"
 	  "[WARNING] eu-west-1 or\"d\xc2\xa6"
 	  "ers\xef\xbf\xbd: weak\n"
-	  "... and 4 more\n" },
+	  "... and 4 more\n"
+	  "GET a\xc2\xa6"
+	  "b\n"
+	  "POST\n" },
 	{ "cut to nothing", 0, 0,
 	  "RDS_SAMPLE CRITICAL - 2 of 4 DB instances are publicly accessible: "
 	  "legacy, or\"d\xc2\xa6"

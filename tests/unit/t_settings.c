@@ -19,7 +19,7 @@
 #include "sample.h"
 #include "settings_valid.h"
 
-enum { ARGS_MAX = 10, TEXT_MAX = 1 << 20 };
+enum { ARGS_MAX = 16, TEXT_MAX = 1 << 20 };
 
 #define ENDPOINT "Orders.abcdefghijkl.eu-west-1.rds.amazonaws.com"
 
@@ -80,6 +80,9 @@ static void test_defaults(void **state)
 	assert_int_equal(s.verbose, 0);
 	assert_int_equal(s.max_items, 50);
 	assert_false(s.now.known);
+	assert_null(s.cache_dir);
+	assert_int_equal(s.cache_ttl, 300);
+	assert_int_equal(s.concurrency, 16);
 	params = s.params;
 	assert_false(params->replicas);
 	assert_int_equal(params->mode, 0);
@@ -101,6 +104,9 @@ static void test_all(void **state)
 					    "--tag=a=x,y",
 					    "--replicas",
 					    "--include=a*,b*",
+					    "--cache-dir=/run/x",
+					    "--cache-ttl=0",
+					    "--concurrency=64",
 					    NULL };
 	const struct sample_params *params;
 	struct settings s = { 0 };
@@ -115,6 +121,9 @@ static void test_all(void **state)
 	assert_int_equal(s.output, OUTPUT_CSV);
 	assert_int_equal(s.scope.tags.n, 1);
 	assert_int_equal(s.scope.include.n, 2);
+	assert_string_equal(s.cache_dir, "/run/x");
+	assert_int_equal(s.cache_ttl, 0);
+	assert_int_equal(s.concurrency, 64);
 	params = s.params;
 	assert_true(params->replicas);
 	assert_int_equal(params->mode, 1);
@@ -196,7 +205,21 @@ static void test_refused(void **state)
 		{ { "--mode=maybe" },
 		  "--mode: 'maybe': not one of flag|effective" },
 		{ { "--role-arn=x" }, "'--role-arn': unknown option" },
-		{ { "--cache-dir=x" }, "'--cache-dir': unknown option" },
+		{ { "--cashe-dir=x" }, "'--cashe-dir': unknown option" },
+		{ { "--cache-dir=x", "--input", "DIR" },
+		  "--cache-dir: not with --input" },
+		{ { "--cache-ttl=1", "--input", "DIR" },
+		  "--cache-ttl: not with --input" },
+		{ { "--cache-ttl=1" }, "--cache-ttl: only with --cache-dir" },
+		{ { "--cache-dir=" }, "--cache-dir: '': value is empty" },
+		{ { "--cache-ttl=604801", "--cache-dir=x" },
+		  "--cache-ttl: '604801': not between 0 and 604800" },
+		{ { "--cache-ttl=5m", "--cache-dir=x" },
+		  "--cache-ttl: '5m': not a whole number" },
+		{ { "--concurrency=0" },
+		  "--concurrency: '0': not between 1 and 64" },
+		{ { "--concurrency=65" },
+		  "--concurrency: '65': not between 1 and 64" },
 		{ { "database" }, "'database': unexpected argument" },
 	};
 

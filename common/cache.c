@@ -1,0 +1,459 @@
+/*
+ * cache: a source that asks another one only what no run before it has asked.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cache.h"
+#include "cache_dir.h"
+#include "cache_entry.h"
+#include "client_error.h"
+#include "mark.h"
+#include "sha256.h"
+#include "xalloc.h"
+
+/* Bytes of a file: the pages, the key and the line before it. */
+enum { MAX_FILE = CACHE_ENTRY_MAX + CACHE_KEY_MAX + 1024, MAX_WHY = 1024 };
+
+struct cache {
+	struct source source;
+	struct cache_settings settings;
+	struct cache_dir dir;
+	struct errand *waiting, **last_waiting; /* for locks of others */
+	struct errand *asked;			/* locks held */
+	int64_t wait_ms;
+	bool timer_runs, told_unusable;
+};
+
+/* One fetch that has no answer yet. */
+struct errand {
+	struct errand *next;
+	struct cache *cache;
+	struct fetch fetch;
+	const struct operation *op;
+	struct buf key;
+	char name[SHA256_HEX_SIZE]; /* of the file: the hash of the key */
+	bool locked;
+	int64_t time; /* when it was asked */
+	struct buf pages;
+};
+
+/* ---- errands ---- */
+
+/* Everything that an answer depends on, readable for whoever looks into it. */
+static void make_key(struct errand *errand, const char *url)
+{
+	const struct fetch *fetch = &errand->fetch;
+	_cleanup_(buf_done) struct buf params;
+
+	buf_init(&params, CACHE_KEY_MAX);
+	request_params(errand->op->wire, fetch->params, fetch->n_params,
+		       &params);
+	buf_addf(&errand->key,
+		 "identity %s\nendpoint %s\nregion %s\noperation %s\n",
+		 errand->cache->settings.identity, url, fetch->region,
+		 errand->op->title);
+	request_body(errand->op, buf_str(&params), NULL, &errand->key);
+	buf_addc(&errand->key, '\n');
+	if (buf_full(&params))
+		errand->key.full = true;
+	sha256_hex(buf_str(&errand->key), errand->key.len, errand->name);
+}
+
+static struct errand *errand_new(struct cache *cache, const struct fetch *fetch)
+{
+	struct errand *errand = xcalloc(1, sizeof(*errand));
+
+	errand->cache = cache;
+	errand->fetch = *fetch;
+	errand->op = api_operation(fetch->op);
+	buf_init(&errand->key, CACHE_KEY_MAX);
+	buf_init(&errand->pages, CACHE_ENTRY_MAX);
+	return errand;
+}
+
+/* Tells the caller, and ends the errand. */
+static void errand_done(struct errand *errand, const struct aws_error *err)
+{
+	struct fetch fetch = errand->fetch;
+
+	buf_done(&errand->key);
+	buf_done(&errand->pages);
+	free(errand);
+	fetch.done(fetch.ctx, fetch.item, err);
+}
+
+static bool is_asked(const struct cache *cache, const char *name)
+{
+	const struct errand *e = cache->asked;
+
+	while (e && strcmp(e->name, name) != 0)
+		e = e->next;
+	return e;
+}
+
+static void tell_unusable(struct cache *cache, int r)
+{
+	_cleanup_(buf_done) struct buf why = { 0 };
+
+	if (cache->told_unusable)
+		return;
+	cache->told_unusable = true;
+	buf_init(&why, MAX_WHY);
+	buf_addf(&why, "'%s': %s", cache->settings.dir, strerror(-r));
+	cache->settings.unusable(cache->settings.ctx, buf_str(&why));
+}
+
+/* ---- answers of the directory ---- */
+
+static int decode_page(struct errand *errand, const char *body, size_t len)
+{
+	const struct fetch *fetch = &errand->fetch;
+	_cleanup_(buf_done) struct buf why;
+	struct decode *decode =
+		decode_new(api_format(errand->op->wire), errand->op->reply,
+			   fetch->out, fetch->arena);
+	int r;
+
+	buf_init(&why, MAX_WHY);
+	decode_expect(decode, errand->op->name);
+	r = decode_feed(decode, body, len, &why);
+	if (!r)
+		r = decode_finish(decode, &why);
+	decode_free(decode);
+	return r;
+}
+
+/* All pages into the reply, or nothing. */
+static int decode_pages(struct errand *errand, const struct cache_entry *entry,
+			size_t *ret_pages)
+{
+	struct page *page = errand->fetch.out;
+	struct mark mark = { 0 };
+	size_t at = 0, len, pages = 0;
+	const char *body;
+	int r;
+
+	mark_set(&mark, errand->op, errand->fetch.out);
+	while ((r = cache_entry_page(entry, &at, &body, &len)) > 0) {
+		if (errand->op->paged) {
+			page->token = NULL;
+			page->more = TRI_UNKNOWN;
+		}
+		r = decode_page(errand, body, len);
+		if (r < 0)
+			break;
+		pages++;
+	}
+	if (!r && !pages)
+		r = -EBADMSG;
+	if (r < 0)
+		mark_restore(&mark, errand->op, errand->fetch.out);
+	mark_done(&mark);
+	*ret_pages = pages;
+	return r;
+}
+
+static void observe(const struct errand *errand,
+		    const struct cache_entry *entry, size_t pages)
+{
+	const struct cache_settings *settings = &errand->cache->settings;
+
+	settings->hit(settings->ctx,
+		      &(struct cache_hit){
+			      .op = errand->op,
+			      .region = errand->fetch.region,
+			      .pages = pages,
+			      .bytes = entry->len,
+			      .age = settings->clock() - entry->time,
+		      });
+}
+
+/* True if there is a good answer: it is in the reply then. */
+static bool answer(struct errand *errand)
+{
+	const struct cache *cache = errand->cache;
+	const struct cache_settings *settings = &cache->settings;
+	_cleanup_(buf_done) struct buf file = { 0 };
+	struct cache_entry entry;
+	size_t pages;
+
+	if (!settings->ttl)
+		return false;
+	buf_init(&file, MAX_FILE);
+	if (cache_dir_read(&cache->dir, errand->name, &file) < 0 ||
+	    cache_entry_parse(buf_str(&file), file.len, &errand->key,
+			      settings->clock(), settings->ttl, &entry) < 0 ||
+	    decode_pages(errand, &entry, &pages) < 0)
+		return false;
+	observe(errand, &entry, pages);
+	return true;
+}
+
+/* ---- answers of the other source ---- */
+
+static void keep_page(void *item, const char *body, size_t len)
+{
+	struct errand *errand = item;
+
+	if (errand->locked)
+		cache_entry_add_page(&errand->pages, body, len);
+	/* It cannot be kept any more: no use for the memory. */
+	if (buf_full(&errand->pages)) {
+		buf_done(&errand->pages);
+		errand->pages.full = true;
+	}
+}
+
+static void keep(struct errand *errand)
+{
+	_cleanup_(buf_done) struct buf head = { 0 };
+	int r;
+
+	if (buf_full(&errand->pages) || !errand->pages.len)
+		return;
+	buf_init(&head, MAX_FILE);
+	cache_entry_head(errand->time, &errand->key, errand->pages.data,
+			 errand->pages.len, &head);
+	r = cache_dir_write(&errand->cache->dir, errand->name, &head,
+			    &errand->pages);
+	if (r < 0)
+		tell_unusable(errand->cache, r);
+}
+
+static void unlock(struct errand *errand)
+{
+	struct errand **p = &errand->cache->asked;
+
+	if (!errand->locked)
+		return;
+	while (*p != errand)
+		p = &(*p)->next;
+	*p = errand->next;
+	errand->locked = false;
+	cache_dir_unlock(&errand->cache->dir, errand->name);
+}
+
+static void inner_done(void *ctx, void *item, const struct aws_error *err)
+{
+	struct errand *errand = item;
+
+	(void)ctx;
+	if (!err && errand->locked)
+		keep(errand);
+	unlock(errand);
+	errand_done(errand, err);
+}
+
+static void ask(struct errand *errand)
+{
+	struct source *inner = errand->cache->settings.inner;
+	struct fetch fetch = errand->fetch;
+
+	errand->time = errand->cache->settings.clock();
+	fetch.done = inner_done;
+	fetch.item = errand;
+	fetch.page = keep_page;
+	inner->fetch(inner, &fetch);
+}
+
+static void take_lock(struct errand *errand)
+{
+	errand->locked = true;
+	errand->next = errand->cache->asked;
+	errand->cache->asked = errand;
+}
+
+/*
+ * Asks, unless another run does: false. Who gets the lock looks once more for
+ * what its last holder has left. Where there are no locks nothing is kept.
+ */
+static bool begin(struct errand *errand)
+{
+	struct cache *cache = errand->cache;
+	int r = is_asked(cache, errand->name)
+			? -EAGAIN
+			: cache_dir_lock(&cache->dir, errand->name);
+
+	if (r == -EAGAIN && cache->settings.ttl)
+		return false;
+	if (r == 0)
+		take_lock(errand);
+	else if (r != -EAGAIN)
+		tell_unusable(cache, r);
+	if (errand->locked && answer(errand)) {
+		unlock(errand);
+		errand_done(errand, NULL);
+		return true;
+	}
+	ask(errand);
+	return true;
+}
+
+/* ---- waiting ---- */
+
+static void look_again(void *ctx, enum http_failure ended);
+
+static void put_waiting(struct errand *errand)
+{
+	struct cache *cache = errand->cache;
+
+	errand->next = NULL;
+	*cache->last_waiting = errand;
+	cache->last_waiting = &errand->next;
+	if (cache->timer_runs)
+		return;
+	cache->timer_runs = true;
+	http_after(cache->settings.http, cache->wait_ms, look_again, cache);
+}
+
+static struct errand *take_waiting(struct cache *cache)
+{
+	struct errand *first = cache->waiting;
+
+	cache->waiting = NULL;
+	cache->last_waiting = &cache->waiting;
+	return first;
+}
+
+static void end(struct errand *errand, enum http_failure ended)
+{
+	struct aws_error err;
+
+	client_error_ended(ended, errand->fetch.arena, &err);
+	err.operation = errand->op->title;
+	err.region = errand->fetch.region;
+	errand_done(errand, &err);
+}
+
+/*
+ * One timer for all that wait. While nothing moves it comes more and more
+ * rarely, at last CACHE_LAST_WAIT_MS apart.
+ */
+static void look_again(void *ctx, enum http_failure ended)
+{
+	struct cache *cache = ctx;
+	struct errand *errand = take_waiting(cache), *next;
+	bool moved = false;
+
+	cache->wait_ms *= 2;
+	if (cache->wait_ms > CACHE_LAST_WAIT_MS)
+		cache->wait_ms = CACHE_LAST_WAIT_MS;
+	cache->timer_runs = false;
+	for (; errand; errand = next) {
+		next = errand->next;
+		if (ended != HTTP_ANSWERED)
+			end(errand, ended);
+		else if (begin(errand))
+			moved = true;
+		else
+			put_waiting(errand);
+	}
+	if (moved)
+		cache->wait_ms = CACHE_FIRST_WAIT_MS;
+}
+
+/* What the caller needs no longer than its call, for an errand that waits. */
+static struct param *copy_params(struct arena *arena,
+				 const struct param *params, size_t n)
+{
+	struct param *copy = arena_alloc(arena, (n + 1) * sizeof(*copy));
+
+	for (size_t i = 0; copy && i < n; i++) {
+		struct param *p = &copy[i];
+
+		*p = params[i];
+		if (p->string)
+			p->string = arena_strdup(arena, p->string);
+		if (p->n_items)
+			p->items = copy_params(arena, p->items, p->n_items);
+		if ((params[i].string && !p->string) ||
+		    (p->n_items && !p->items))
+			return NULL;
+	}
+	return copy;
+}
+
+/* False: the arena is full, and the errand cannot wait. */
+static bool prepare_wait(struct errand *errand)
+{
+	struct fetch *fetch = &errand->fetch;
+	const char *region = arena_strdup(fetch->arena, fetch->region);
+	struct param *params =
+		copy_params(fetch->arena, fetch->params, fetch->n_params);
+
+	if (!region || !params)
+		return false;
+	fetch->region = region;
+	fetch->params = params;
+	return true;
+}
+
+/* ---- the source ---- */
+
+static void cache_fetch(struct source *source, const struct fetch *fetch)
+{
+	struct cache *cache = (struct cache *)source;
+	const struct cache_settings *settings = &cache->settings;
+	struct errand *errand = errand_new(cache, fetch);
+	const char *url = settings->url(
+		settings->ctx, errand->op->wire->service, fetch->region);
+
+	if (url)
+		make_key(errand, url);
+	if (!url || buf_full(&errand->key)) {
+		ask(errand);
+		return;
+	}
+	if (answer(errand)) {
+		errand_done(errand, NULL);
+		return;
+	}
+	if (begin(errand))
+		return;
+	if (prepare_wait(errand))
+		put_waiting(errand);
+	else
+		ask(errand);
+}
+
+static void cache_run(struct source *source)
+{
+	struct source *inner = ((struct cache *)source)->settings.inner;
+
+	inner->run(inner);
+}
+
+int cache_new(const struct cache_settings *settings, struct cache **ret,
+	      struct buf *why)
+{
+	struct cache *cache = xcalloc(1, sizeof(*cache));
+	int r = cache_dir_open(&cache->dir, settings->dir, why);
+
+	if (r < 0) {
+		free(cache);
+		return r;
+	}
+	cache->source = (struct source){ cache_fetch, cache_run };
+	cache->settings = *settings;
+	cache->wait_ms = CACHE_FIRST_WAIT_MS;
+	cache->last_waiting = &cache->waiting;
+	*ret = cache;
+	return 0;
+}
+
+void cache_free(struct cache *cache)
+{
+	if (!cache)
+		return;
+	cache_dir_close(&cache->dir);
+	free(cache);
+}
+
+struct source *cache_source(struct cache *cache)
+{
+	return &cache->source;
+}
