@@ -12,6 +12,7 @@
 #include "cache_entry.h"
 #include "client_error.h"
 #include "mark.h"
+#include "request.h"
 #include "sha256.h"
 #include "xalloc.h"
 
@@ -356,34 +357,13 @@ static void look_again(void *ctx, enum http_failure ended)
 		cache->wait_ms = CACHE_FIRST_WAIT_MS;
 }
 
-/* What the caller needs no longer than its call, for an errand that waits. */
-static struct param *copy_params(struct arena *arena,
-				 const struct param *params, size_t n)
-{
-	struct param *copy = arena_alloc(arena, (n + 1) * sizeof(*copy));
-
-	for (size_t i = 0; copy && i < n; i++) {
-		struct param *p = &copy[i];
-
-		*p = params[i];
-		if (p->string)
-			p->string = arena_strdup(arena, p->string);
-		if (p->n_items)
-			p->items = copy_params(arena, p->items, p->n_items);
-		if ((params[i].string && !p->string) ||
-		    (p->n_items && !p->items))
-			return NULL;
-	}
-	return copy;
-}
-
 /* False: the arena is full, and the errand cannot wait. */
 static bool prepare_wait(struct errand *errand)
 {
 	struct fetch *fetch = &errand->fetch;
 	const char *region = arena_strdup(fetch->arena, fetch->region);
-	struct param *params =
-		copy_params(fetch->arena, fetch->params, fetch->n_params);
+	struct param *params = request_copy_params(fetch->arena, fetch->params,
+						   fetch->n_params);
 
 	if (!region || !params)
 		return false;

@@ -13,23 +13,13 @@
 #include "decode.h"
 #include "mark.h"
 #include "retry.h"
-#include "sigv4.h"
+#include "signed_headers.h"
+#include "station.h"
 #include "xalloc.h"
 
 enum {
-	MAX_HEADERS = 6,
 	MAX_REQUEST = 1024 * 1024, /* bytes of a request's body */
 	MAX_ERROR_BODY = 64 * 1024
-};
-
-/* One service in one region: what all calls there have in common. */
-struct station {
-	struct station *next;
-	const struct service *service;
-	char *region, *group, *url;
-	struct endpoint endpoint;
-	struct retry_quota quota;
-	int64_t skew; /* seconds that the service is ahead of us */
 };
 
 struct client {
@@ -55,9 +45,7 @@ struct call {
 
 	/* Of this attempt: */
 	int64_t sent, signed_with; /* our clock; the skew used */
-	struct buf headers[MAX_HEADERS];
-	const char *header_lines[MAX_HEADERS];
-	size_t n_headers;
+	struct signed_headers headers;
 	struct decode *decode;
 	int decode_result;
 	struct buf why, error_body;
@@ -66,58 +54,6 @@ struct call {
 };
 
 static void try_page(struct call *call);
-
-/* ---- stations ---- */
-
-static void set_url(struct station *s)
-{
-	const struct url *url = &s->endpoint.url;
-
-	s->url = xasprintf("%s://%s%s/", url->https ? "https" : "http",
-			   url->authority, url->path);
-}
-
-static int resolve(struct client *client, struct station *s, struct buf *why)
-{
-	struct endpoint_params params = {
-		.service = s->service,
-		.region = s->region,
-		.fips = client->settings.fips,
-		.dualstack = client->settings.dualstack,
-		.sts_legacy = client->settings.sts_legacy,
-	};
-	int r = endpoint_configured_url(s->service, &client->settings.endpoints,
-					&params.custom_url, why);
-
-	return r < 0 ? r : endpoint_resolve(&params, &s->endpoint, why);
-}
-
-/* NULL with `why` if there is no endpoint. */
-static struct station *station_get(struct client *client, const char *service,
-				   const char *region, struct buf *why)
-{
-	struct station *s = client->stations;
-
-	while (s && (strcmp(s->service->id, service) != 0 ||
-		     strcmp(s->region, region) != 0))
-		s = s->next;
-	if (s)
-		return s;
-	s = xcalloc(1, sizeof(*s));
-	s->service = service_by_id(service);
-	s->region = xstrdup(region);
-	if (resolve(client, s, why) < 0) {
-		free(s->region);
-		free(s);
-		return NULL;
-	}
-	set_url(s);
-	s->group = xasprintf("%s/%s", service, region);
-	retry_quota_init(&s->quota);
-	s->next = client->stations;
-	client->stations = s;
-	return s;
-}
 
 /* ---- a call ---- */
 
@@ -133,8 +69,7 @@ static struct call *call_new(struct client *client, const struct fetch *fetch)
 	buf_init(&call->why, 1024);
 	buf_init(&call->error_body, MAX_ERROR_BODY);
 	buf_init(&call->raw, HTTP_MAX_BODY);
-	for (size_t i = 0; i < MAX_HEADERS; i++)
-		buf_init(&call->headers[i], MAX_REQUEST);
+	signed_headers_init(&call->headers);
 	return call;
 }
 
@@ -145,8 +80,7 @@ static void call_free(struct call *call)
 	buf_done(&call->why);
 	buf_done(&call->error_body);
 	buf_done(&call->raw);
-	for (size_t i = 0; i < MAX_HEADERS; i++)
-		buf_wipe(&call->headers[i]);
+	signed_headers_done(&call->headers);
 	decode_free(call->decode);
 	mark_done(&call->mark);
 	free(call->token);
@@ -179,89 +113,20 @@ static void begin_page(struct call *call)
 
 /* ---- an attempt ---- */
 
-static struct buf *add_header(struct call *call, const char *name)
-{
-	struct buf *line = &call->headers[call->n_headers++];
-
-	buf_reset(line);
-	buf_addf(line, "%s: ", name);
-	return line;
-}
-
-static void list_header_lines(struct call *call, struct http_request *request)
-{
-	for (size_t i = 0; i < call->n_headers; i++)
-		call->header_lines[i] = buf_str(&call->headers[i]);
-	request->headers = call->header_lines;
-	request->n_headers = call->n_headers;
-}
-
-static void add_signed(struct call *call, const struct sigv4_signed *s)
-{
-	buf_adds(add_header(call, "X-Amz-Date"), s->date);
-	buf_adds(add_header(call, "Authorization"), buf_str(&s->authorization));
-	if (s->security_token)
-		buf_adds(add_header(call, "X-Amz-Security-Token"),
-			 s->security_token);
-}
-
-/* Nothing of the request is over its maximum. */
-static bool is_whole(const struct call *call)
-{
-	bool full = buf_full(&call->params) || buf_full(&call->body);
-
-	for (size_t i = 0; i < call->n_headers; i++)
-		full = full || buf_full(&call->headers[i]);
-	return !full;
-}
-
 /* Signs with the time at which the transfer really begins. */
 static bool sign(void *ctx, struct http_request *request)
 {
 	struct call *call = ctx;
-	const struct station *station = call->station;
-	const struct credentials *who = call->client->settings.credentials;
-	const struct wire *wire = call->op->wire;
-	const char *type = request_content_type(wire);
-	const char *host = station->endpoint.url.authority;
-	char target[128], path[URL_MAX_LEN + 2];
-	const struct sigv4_header headers[] = {
-		{ "content-type", type },
-		{ "host", host },
-		{ "x-amz-target", target },
-	};
-	struct sigv4 s = {
-		.method = "POST",
-		.path = path,
-		.headers = headers,
-		.n_headers = wire->target ? 3 : 2,
-		.body = buf_str(&call->body),
-		.body_len = call->body.len,
-		.access_key_id = who->access_key_id,
-		.secret_access_key = who->secret_access_key,
-		.session_token = who->session_token,
-		.region = station->endpoint.signing_region,
-		.service = station->endpoint.signing_name,
-	};
-	struct sigv4_signed result;
 
-	snprintf(path, sizeof(path), "%s/", station->endpoint.url.path);
-	snprintf(target, sizeof(target), "%s.%s",
-		 wire->target ? wire->target : "", call->op->name);
 	call->sent = call->client->settings.clock();
-	call->signed_with = station->skew;
-	s.time = call->sent + station->skew;
-	if (sigv4_sign(&s, &result) < 0)
+	call->signed_with = call->station->skew;
+	if (!signed_headers_make(&call->headers, call->op, call->station,
+				 call->client->settings.credentials,
+				 &call->body, call->sent + call->signed_with))
 		return false;
-	call->n_headers = 0;
-	buf_adds(add_header(call, "Content-Type"), type);
-	buf_adds(add_header(call, "Host"), host);
-	if (wire->target)
-		buf_adds(add_header(call, "X-Amz-Target"), target);
-	add_signed(call, &result);
-	sigv4_signed_done(&result);
-	list_header_lines(call, request);
-	return is_whole(call);
+	request->headers = call->headers.list;
+	request->n_headers = call->headers.n;
+	return !buf_full(&call->params) && !buf_full(&call->body);
 }
 
 static bool receive(void *ctx, long status, const char *data, size_t len)
@@ -469,8 +334,9 @@ static void client_fetch(struct source *source, const struct fetch *fetch)
 	call->fetch.region = arena_strdup(fetch->arena, fetch->region);
 	if (!call->fetch.region) /* and nothing else will fit either */
 		call->fetch.region = "";
-	call->station = station_get(client, call->op->wire->service,
-				    fetch->region, &call->why);
+	call->station =
+		station_get(&client->stations, &client->settings,
+			    call->op->wire->service, fetch->region, &call->why);
 	if (!call->station) {
 		client_error_endpoint(buf_str(&call->why), fetch->arena, &err);
 		call_done(call, &err);
@@ -505,13 +371,7 @@ void client_free(struct client *client)
 	if (!client)
 		return;
 	http_free(client->http);
-	for (struct station *s = client->stations, *next; s; s = next) {
-		next = s->next;
-		free(s->region);
-		free(s->group);
-		free(s->url);
-		free(s);
-	}
+	station_free_all(client->stations);
 	free(client);
 }
 
@@ -532,6 +392,7 @@ const char *client_url(struct client *client, const char *service,
 	const struct station *station;
 
 	buf_init(&why, 1024);
-	station = station_get(client, service, region, &why);
+	station = station_get(&client->stations, &client->settings, service,
+			      region, &why);
 	return station ? station->url : NULL;
 }

@@ -153,3 +153,24 @@ const char *request_content_type(const struct wire *wire)
 		       ? "application/x-amz-json-1.1"
 		       : "application/x-www-form-urlencoded; charset=utf-8";
 }
+
+struct param *request_copy_params(struct arena *arena,
+				  const struct param *params, size_t n)
+{
+	struct param *copy = arena_alloc(arena, (n + 1) * sizeof(*copy));
+
+	for (size_t i = 0; copy && i < n; i++) {
+		struct param *p = &copy[i];
+
+		*p = params[i];
+		if (p->string)
+			p->string = arena_strdup(arena, p->string);
+		if (p->n_items)
+			p->items = request_copy_params(arena, p->items,
+						       p->n_items);
+		if ((params[i].string && !p->string) ||
+		    (p->n_items && !p->items))
+			return NULL;
+	}
+	return copy;
+}

@@ -11,6 +11,7 @@
 #define REQUEST_H
 
 #include "api.h"
+#include "arena.h"
 #include "buf.h"
 #include "types.h"
 
@@ -50,6 +51,13 @@ void request_params(const struct wire *wire, const struct param *params,
  */
 void request_body(const struct operation *op, const char *params,
 		  const char *token, struct buf *out);
+
+/*
+ * A copy of parameters whose owner goes away, strings and items too; names are
+ * constants and stay where they are. NULL if the arena is full.
+ */
+struct param *request_copy_params(struct arena *arena,
+				  const struct param *params, size_t n);
 
 /* Content-Type of the service's requests. */
 const char *request_content_type(const struct wire *wire);
