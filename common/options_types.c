@@ -45,14 +45,15 @@ static int parse_number(const struct opt *opt, const char *text, void *slot,
 			struct arena *arena UNUSED, struct buf *why)
 {
 	const char *digits = text + (*text == '-');
+	char *end;
 	long value;
 
-	if (!*digits || digits[strspn(digits, "0123456789")]) {
+	errno = 0;
+	value = strtol(text, &end, 10);
+	if (*digits < '0' || *digits > '9' || *end) {
 		buf_addf(why, "'%s': not a whole number", text);
 		return -EINVAL;
 	}
-	errno = 0;
-	value = strtol(text, NULL, 10);
 	if (errno || value < opt->min || value > opt->max) {
 		buf_addf(why, "'%s': not between %ld and %ld", text, opt->min,
 			 opt->max);

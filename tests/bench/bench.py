@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
 """bench: our plugins beside the least a program can do and beside the peers.
 
 Whole processes, CPU (user + system) and wall time and peak memory as the
