@@ -231,9 +231,10 @@ static void unlock(struct errand *errand)
 
 	if (!errand->locked)
 		return;
-	while (*p != errand)
+	while (*p && *p != errand)
 		p = &(*p)->next;
-	*p = errand->next;
+	if (*p)
+		*p = errand->next;
 	errand->locked = false;
 	cache_dir_unlock(&errand->cache->dir, errand->name);
 }

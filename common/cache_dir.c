@@ -222,7 +222,7 @@ int cache_dir_write(const struct cache_dir *dir, const char *name,
  */
 static int set_lock(const struct cache_dir *dir, const char *name, short type)
 {
-	char digits[8] = { 0 };
+	char digits[8] = { 0 }, *end;
 	struct flock lock = { .l_type = type,
 			      .l_whence = SEEK_SET,
 			      .l_len = 1 };
@@ -230,7 +230,9 @@ static int set_lock(const struct cache_dir *dir, const char *name, short type)
 	if (dir->lock_fd < 0)
 		return dir->lock_fd;
 	snprintf(digits, sizeof(digits), "%.7s", name);
-	lock.l_start = (off_t)strtoul(digits, NULL, 16);
+	lock.l_start = (off_t)strtoul(digits, &end, 16);
+	if (*end)
+		return -EINVAL;
 	if (fcntl(dir->lock_fd, F_OFD_SETLK, &lock) == 0)
 		return 0;
 	return errno == EACCES ? -EAGAIN : -errno;
