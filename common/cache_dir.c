@@ -86,7 +86,7 @@ int cache_dir_open(struct cache_dir *dir, const char *path, struct buf *why)
 	char *plain = without_slashes(path);
 	struct cache_dir open = CACHE_DIR_NONE;
 	const char *problem;
-	struct stat st;
+	struct stat st = { 0 };
 	int r = 0;
 
 	if (mkdir(plain, PRIVATE_DIR) < 0 && errno != EEXIST)
