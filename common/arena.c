@@ -47,6 +47,15 @@ void arena_done(struct arena *arena)
 	arena_init(arena, arena->max);
 }
 
+void arena_wipe(struct arena *arena)
+{
+	if (!arena)
+		return;
+	for (struct arena_chunk *c = arena->chunks; c; c = c->next)
+		explicit_bzero(c->data, c->size);
+	arena_done(arena);
+}
+
 static bool charge(struct arena *arena, size_t size)
 {
 	if (size > arena->max - arena->used) {

@@ -29,6 +29,9 @@ void arena_init(struct arena *arena, size_t max);
 /* Frees everything taken from it. NULL and zeroed are fine. */
 void arena_done(struct arena *arena);
 
+/* As arena_done, for secrets: all is wiped but for growing arrays. */
+void arena_wipe(struct arena *arena);
+
 /* Zeroed memory for any type, or NULL if the maximum is reached. */
 void *arena_alloc(struct arena *arena, size_t size);
 

@@ -46,6 +46,12 @@ void decode_expect(struct decode *d, const char *operation)
 		decode_xml_expect(d->xml, operation);
 }
 
+void decode_secret(struct decode *d)
+{
+	if (d->json)
+		decode_json_secret(d->json);
+}
+
 static int feed(struct decode *d, const char *data, size_t len, bool last,
 		struct buf *why)
 {

@@ -115,6 +115,12 @@ void decode_free(struct decode *d);
 void decode_expect(struct decode *d, const char *operation);
 
 /*
+ * The reply holds keys: what the decoder copied of it is wiped at the end, as
+ * far as the libraries below let us.
+ */
+void decode_secret(struct decode *d);
+
+/*
  * The next bytes, in pieces of any size. 0, -EBADMSG (not well-formed, a DTD),
  * or -E2BIG (nesting, text, arena); `why` says what and where. After an error
  * only decode_free() is allowed.

@@ -109,6 +109,7 @@ int decode_xml_feed(struct decode_xml *x, const char *data, size_t len,
 
 struct decode_json *decode_json_new(struct builder *b);
 void decode_json_free(struct decode_json *j);
+void decode_json_secret(struct decode_json *j);
 int decode_json_feed(struct decode_json *j, const char *data, size_t len,
 		     bool last, struct buf *why);
 

@@ -18,7 +18,7 @@ struct decode_json {
 	struct json_tokener *tokener;
 	struct json_object *document; /* once it is complete */
 	struct json_scan scan;
-	bool begun;
+	bool begun, secret;
 	size_t seen; /* bytes */
 };
 
@@ -37,10 +37,37 @@ struct decode_json *decode_json_new(struct builder *b)
 	return j;
 }
 
+/* Its strings lie in memory of json-c, which frees them as they are. */
+static void wipe(struct json_object *value)
+{
+	enum json_type type = json_object_get_type(value);
+
+	if (type == json_type_string)
+		explicit_bzero((char *)json_object_get_string(value),
+			       (size_t)json_object_get_string_len(value));
+	if (type == json_type_array)
+		for (size_t i = 0; i < json_object_array_length(value); i++)
+			wipe(json_object_array_get_idx(value, i));
+	if (type != json_type_object)
+		return;
+	json_object_object_foreach(value, name, member)
+	{
+		(void)name;
+		wipe(member);
+	}
+}
+
+void decode_json_secret(struct decode_json *j)
+{
+	j->secret = true;
+}
+
 void decode_json_free(struct decode_json *j)
 {
 	if (!j)
 		return;
+	if (j->secret)
+		wipe(j->document);
 	json_object_put(j->document);
 	json_tokener_free(j->tokener);
 	free(j);

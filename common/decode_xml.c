@@ -170,7 +170,7 @@ void decode_xml_free(struct decode_xml *x)
 	if (!x)
 		return;
 	XML_ParserFree(x->parser);
-	buf_done(&x->text);
+	buf_wipe(&x->text);
 	free(x);
 }
 

@@ -129,7 +129,9 @@ static void give_back(struct http *http, CURL *easy)
 static void finish(struct transfer *t, enum http_failure failure,
 		   const char *message)
 {
-	struct http_result result = { .failure = failure, .message = message };
+	struct http_result result = { .failure = failure,
+				      .message = message,
+				      .timed_out = t->timed_out };
 
 	if (t->easy)
 		curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE,
@@ -337,6 +339,8 @@ static void collect_finished(struct http *http)
 		curl_easy_getinfo(msg->easy_handle, CURLINFO_PRIVATE, &t);
 		unlink_active(t);
 		failure = failure_of(t, code);
+		t->timed_out = failure == HTTP_TRANSPORT &&
+			       code == CURLE_OPERATION_TIMEDOUT;
 		finish(t, failure,
 		       failure == HTTP_ANSWERED ? ""
 		       : t->error[0]		? t->error

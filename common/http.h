@@ -61,6 +61,7 @@ struct http_result {
 	const char *reason;  /* of the status line, may be "" */
 	const char *headers[HTTP_HEADER_COUNT];
 	double seconds; /* of the transfer, waiting for a place left out */
+	bool timed_out; /* HTTP_TRANSPORT, because timeout_ms were over */
 };
 
 /*
@@ -74,6 +75,8 @@ struct http_request {
 	size_t n_headers;
 	const char *body;
 	size_t body_len;
+	int timeout_ms; /* of the transfer; 0: until the deadline */
+	bool no_proxy;	/* whatever HTTPS_PROXY says: it is a neighbour */
 
 	/* A piece of the body; `status` is known by then. False: enough. */
 	bool (*on_body)(void *ctx, long status, const char *data, size_t len);

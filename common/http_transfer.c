@@ -202,6 +202,8 @@ bool transfer_set_options(struct transfer *t,
 {
 	CURL *easy = t->easy;
 
+	if (t->request.timeout_ms && t->request.timeout_ms < left)
+		left = t->request.timeout_ms;
 	curl_easy_setopt(easy, CURLOPT_PRIVATE, t);
 	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, t->error);
 	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
@@ -220,6 +222,8 @@ bool transfer_set_options(struct transfer *t,
 	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, receive_header);
 	curl_easy_setopt(easy, CURLOPT_HEADERDATA, t);
 	curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+	if (t->request.no_proxy)
+		curl_easy_setopt(easy, CURLOPT_PROXY, "");
 	set_trust(easy, settings->ca_bundle, hashed);
 	set_body(easy, &t->request);
 	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, t->headers);

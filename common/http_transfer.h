@@ -23,7 +23,7 @@ struct transfer {
 	CURL *easy;
 	struct curl_slist *headers;
 	size_t received;
-	bool head_came, refused, too_large;
+	bool head_came, refused, too_large, timed_out;
 	char error[CURL_ERROR_SIZE];
 	char *kept[HTTP_HEADER_COUNT];
 	char *reason;
