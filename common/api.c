@@ -133,6 +133,9 @@ static const struct operation operations[OPERATION_COUNT] = {
 		rotations, "Marker", "Limit", 1000, "KeyId"),
 	[STS_GET_CALLER_IDENTITY] = ONE(sts, "GetCallerIdentity",
 		&caller_identity_record, NULL),
+	[STS_ASSUME_ROLE] = ONE(sts, "AssumeRole", &assumed_role_record, NULL),
+	[STS_ASSUME_ROLE_WITH_WEB_IDENTITY] = ONE(sts,
+		"AssumeRoleWithWebIdentity", &assumed_role_record, NULL),
 };
 /* clang-format on */
 

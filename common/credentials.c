@@ -9,14 +9,16 @@
 #include <string.h>
 
 #include "credentials.h"
+#include "credentials_role.h"
 #include "timestamp.h"
 #include "xalloc.h"
 
 enum { WHY_MAX = 8192 };
 
 static const struct credentials_provider *const providers[] = {
-	&credentials_environment,
-	&credentials_profile,
+	&credentials_environment,  &credentials_profile,
+	&credentials_web_identity, &credentials_container,
+	&credentials_imds,
 };
 
 char *credentials_strdup(const char *s)
@@ -53,32 +55,58 @@ void credentials_identity(const struct credentials *credentials,
 	free(text);
 }
 
-/* Takes over what a provider found, unless it is of no use any more. */
-static int accept(const struct credentials_provider *provider, int64_t now,
-		  struct credentials *found, struct credentials *ret,
-		  struct buf *why)
+int credentials_check_expiry(const struct credentials *c, int64_t now,
+			     struct buf *why)
 {
 	char expiry[TIMESTAMP_ISO_SIZE];
 
-	if (!found->provider)
-		found->provider = provider->name;
-	if (found->expiry.known && found->expiry.seconds <= now &&
-	    !provider->keeps_expired) {
-		buf_addf(why, "the credentials from %s expired at %s",
-			 found->provider,
-			 timestamp_format_iso(found->expiry.seconds, expiry));
-		credentials_done(found);
-		return -EKEYEXPIRED;
+	if (!c->expiry.known || c->expiry.seconds > now)
+		return 0;
+	buf_addf(why, "the credentials from %s expired at %s", c->provider,
+		 timestamp_format_iso(c->expiry.seconds, expiry));
+	return -EKEYEXPIRED;
+}
+
+/* A metadata service that cannot renew them hands out the old ones, which are
+ * good for longer than they say: static stability. */
+static void extend(struct credentials *c, const struct credentials_context *ctx)
+{
+	int range =
+		CREDENTIALS_STATIC_JITTER_MAX - CREDENTIALS_STATIC_JITTER_MIN;
+	int64_t window = CREDENTIALS_STATIC_SECONDS +
+			 CREDENTIALS_STATIC_JITTER_MIN +
+			 (int64_t)(ctx->random * range);
+
+	if (c->expiry.known && c->expiry.seconds < ctx->now + window)
+		c->expiry.seconds = ctx->now + window;
+}
+
+int credentials_ask(const struct credentials_provider *provider,
+		    const struct credentials_context *ctx,
+		    struct credentials *ret, struct buf *why)
+{
+	struct credentials found = { 0 };
+	int r = provider->load(ctx, &found, why);
+
+	if (r <= 0)
+		return r;
+	if (!found.provider)
+		found.provider = provider->name;
+	if (provider->keeps_expired)
+		extend(&found, ctx);
+	r = credentials_check_expiry(&found, ctx->now, why);
+	if (r < 0) {
+		credentials_done(&found);
+		return r;
 	}
-	*ret = *found;
-	return 0;
+	*ret = found;
+	return 1;
 }
 
 int credentials_walk(const struct credentials_provider *const *chain, size_t n,
 		     const struct credentials_context *ctx,
 		     struct credentials *ret, struct buf *why)
 {
-	struct credentials found = { 0 };
 	_cleanup_(buf_done) struct buf part, places;
 	size_t i;
 	int r;
@@ -87,9 +115,9 @@ int credentials_walk(const struct credentials_provider *const *chain, size_t n,
 	buf_init(&places, WHY_MAX);
 	for (i = 0; i < n; i++) {
 		buf_reset(&part);
-		r = chain[i]->load(ctx, &found, &part);
+		r = credentials_ask(chain[i], ctx, ret, &part);
 		if (r > 0)
-			return accept(chain[i], ctx->now, &found, ret, why);
+			return 0;
 		if (r < 0) {
 			buf_adds(why, buf_str(&part));
 			return r;
@@ -104,6 +132,25 @@ int credentials_walk(const struct credentials_provider *const *chain, size_t n,
 int credentials_load(const struct credentials_context *ctx,
 		     struct credentials *ret, struct buf *why)
 {
-	return credentials_walk(providers, ARRAY_SIZE(providers), ctx, ret,
-				why);
+	struct credentials found = { 0 }, assumed = { 0 };
+	int r = credentials_walk(providers, ARRAY_SIZE(providers), ctx, &found,
+				 why);
+
+	if (r < 0)
+		return r;
+	if (!ctx->role) {
+		*ret = found;
+		return 0;
+	}
+	r = credentials_assume(ctx, &found, ctx->role, &assumed, why);
+	credentials_done(&found);
+	if (r < 0)
+		return r;
+	assumed.provider = "--role-arn";
+	r = credentials_check_expiry(&assumed, ctx->now, why);
+	if (r < 0)
+		credentials_done(&assumed);
+	else
+		*ret = assumed;
+	return r;
 }

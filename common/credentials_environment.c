@@ -20,10 +20,12 @@ static const char *get(const struct environment *env, const char *name)
 static int environment_load(const struct credentials_context *ctx,
 			    struct credentials *ret, struct buf *why)
 {
-	const char *id = get(ctx->env, "AWS_ACCESS_KEY_ID");
-	const char *secret = get(ctx->env, "AWS_SECRET_ACCESS_KEY");
-	const char *token = get(ctx->env, "AWS_SESSION_TOKEN");
-	const char *expiry = get(ctx->env, "AWS_CREDENTIAL_EXPIRATION");
+	const char *id = get(ctx->configuration->env, "AWS_ACCESS_KEY_ID");
+	const char *secret =
+		get(ctx->configuration->env, "AWS_SECRET_ACCESS_KEY");
+	const char *token = get(ctx->configuration->env, "AWS_SESSION_TOKEN");
+	const char *expiry =
+		get(ctx->configuration->env, "AWS_CREDENTIAL_EXPIRATION");
 	struct timestamp expires = { 0 };
 
 	if (ctx->profile_by_option) {
@@ -47,13 +49,13 @@ static int environment_load(const struct credentials_context *ctx,
 		return -EINVAL;
 	}
 	if (!token)
-		token = get(ctx->env, "AWS_SECURITY_TOKEN");
+		token = get(ctx->configuration->env, "AWS_SECURITY_TOKEN");
 	*ret = (struct credentials){
 		.access_key_id = credentials_strdup(id),
 		.secret_access_key = credentials_strdup(secret),
 		.session_token = credentials_strdup(token),
-		.account_id =
-			credentials_strdup(get(ctx->env, "AWS_ACCOUNT_ID")),
+		.account_id = credentials_strdup(
+			get(ctx->configuration->env, "AWS_ACCOUNT_ID")),
 		.expiry = expires,
 	};
 	return 1;

@@ -10,79 +10,40 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/random.h>
 #include <time.h>
 
 #include "cache.h"
 #include "client.h"
+#include "exchange_http.h"
+#include "imds.h"
 #include "live.h"
-#include "profile.h"
 #include "retry.h"
 #include "xalloc.h"
 
 static const char user_agent[] = PACKAGE_NAME "/" PACKAGE_VERSION;
+enum { MAX_ATTEMPTS = 100 };
+
 static const char fallback_region[] = "us-east-1";
 
 struct live {
 	const struct settings *settings;
-	const struct environment *env;
 	struct profile_set profiles;
-	const char *profile;
+	char *home; /* NULL: there is none */
+	struct configuration configuration;
+	struct imds imds;
+	struct exchange_http exchange;
+	struct exchange_transport transport;
+	struct credentials_role role;
+	struct credentials_context context;
 	struct credentials credentials;
+	struct buf region; /* of the instance, once it was asked */
 	struct client *client;
 	struct cache *cache; /* NULL: no --cache-dir, or it cannot be used */
 	char identity[SHA256_HEX_SIZE];
 	struct buf *trace;
-	char *url; /* the last nested endpoint_url that was looked up */
 	size_t api_calls;
 };
-
-/* ---- look-ups of the endpoint module ---- */
-
-static const char *env_lookup(void *ctx, const char *name)
-{
-	const struct live *live = ctx;
-
-	return environment_get(live->env, name);
-}
-
-static const char *profile_lookup(void *ctx, const char *key)
-{
-	const struct live *live = ctx;
-
-	return profile_get(&live->profiles, live->profile, key);
-}
-
-static int services_lookup(void *ctx, const char *section,
-			   const char *service_key, const char **ret_url)
-{
-	struct live *live = ctx;
-
-	if (!profile_exists(&live->profiles, PROFILE_SERVICES, section))
-		return -ENOENT;
-	free(live->url);
-	live->url = profile_get_nested(&live->profiles, PROFILE_SERVICES,
-				       section, service_key, "endpoint_url");
-	*ret_url = live->url;
-	return 0;
-}
-
-/* Environment before profile; "" counts as not set in both. */
-static const char *setting(struct live *live, const char *variable,
-			   const char *key)
-{
-	const char *value = environment_get(live->env, variable);
-
-	if (!value)
-		value = profile_lookup(live, key);
-	return value && *value ? value : NULL;
-}
-
-static bool is_true(const char *value)
-{
-	return value && !strcasecmp(value, "true");
-}
 
 /* ---- what the client is told ---- */
 
@@ -125,60 +86,59 @@ static void observe(void *ctx, const struct client_attempt *attempt)
 		trace_attempt(live, attempt);
 }
 
-/* AWS_MAX_ATTEMPTS, profile max_attempts: 1 to 100, else the default. */
-static int max_attempts(struct live *live)
+/* Host and method alone: paths, headers and answers are secrets. */
+static void observe_exchange(void *ctx, const struct exchange_request *request,
+			     const struct exchange_reply *reply, double seconds)
 {
-	const char *text = setting(live, "AWS_MAX_ATTEMPTS", "max_attempts");
-	char *end;
-	long n;
+	struct live *live = ctx;
+	struct url url;
 
-	if (!text)
-		return RETRY_MAX_ATTEMPTS;
-	errno = 0;
-	n = strtol(text, &end, 10);
-	return errno || *end || n < 1 || n > 100 ? RETRY_MAX_ATTEMPTS : (int)n;
+	if (!live->trace || live->settings->verbose < 2)
+		return;
+	buf_addf(live->trace, "credentials %s ", request->method);
+	if (url_parse(request->url, &url, NULL) == 0)
+		buf_addf(live->trace, "%s: ", url.authority);
+	exchange_describe(reply, live->trace);
+	buf_addf(live->trace, ", %.3f s\n", seconds);
 }
 
-static void fill_settings(struct live *live, const struct run_place *place,
-			  struct client_settings *s)
+static void fill_http(struct live *live, const struct run_place *place,
+		      struct http_settings *ret)
 {
-	const struct settings *settings = live->settings;
-	double timeout = settings->timeout.seconds * 1000;
+	double timeout = live->settings->timeout.seconds * 1000;
+
+	*ret = (struct http_settings){
+		.ca_bundle = live->settings->ca_bundle,
+		.user_agent = user_agent,
+		.deadline_ms = place->start_ms + (int64_t)timeout,
+		.interrupt_fd = place->interrupt_fd,
+		.concurrency = (int)live->settings->concurrency,
+	};
+	if (!ret->ca_bundle)
+		ret->ca_bundle = configuration_get(
+			&live->configuration, "AWS_CA_BUNDLE", "ca_bundle");
+}
+
+static void fill_settings(struct live *live, struct client_settings *s)
+{
+	const struct configuration *c = &live->configuration;
 
 	*s = (struct client_settings){
 		.credentials = &live->credentials,
-		.endpoints = {
-			.option = settings->endpoint_url,
-			.ctx = live,
-			.env = env_lookup,
-			.profile = profile_lookup,
-			.services = services_lookup,
-		},
-		.fips = is_true(setting(live, "AWS_USE_FIPS_ENDPOINT",
-					"use_fips_endpoint")),
-		.dualstack = is_true(setting(live, "AWS_USE_DUALSTACK_ENDPOINT",
-					     "use_dualstack_endpoint")),
-		.http = {
-			.ca_bundle = settings->ca_bundle,
-			.user_agent = user_agent,
-			.deadline_ms = place->start_ms + (int64_t)timeout,
-			.interrupt_fd = place->interrupt_fd,
-			.concurrency = (int)settings->concurrency,
-		},
-		.max_attempts = max_attempts(live),
+		.fips = configuration_true(c, "AWS_USE_FIPS_ENDPOINT",
+					   "use_fips_endpoint"),
+		.dualstack = configuration_true(c, "AWS_USE_DUALSTACK_ENDPOINT",
+						"use_dualstack_endpoint"),
+		.sts_legacy = configuration_sts_legacy(c),
+		.http = live->exchange.settings,
+		.max_attempts = live->context.max_attempts,
 		.clock = wall_clock,
 		.random = random_fraction,
 		.observe = observe,
 		.observe_ctx = live,
 	};
-	if (!s->http.ca_bundle)
-		s->http.ca_bundle = setting(live, "AWS_CA_BUNDLE", "ca_bundle");
-	if (setting(live, "AWS_STS_REGIONAL_ENDPOINTS",
-		    "sts_regional_endpoints"))
-		s->sts_legacy =
-			!strcasecmp(setting(live, "AWS_STS_REGIONAL_ENDPOINTS",
-					    "sts_regional_endpoints"),
-				    "legacy");
+	s->http.concurrency = (int)live->settings->concurrency;
+	configuration_endpoints(&live->configuration, &s->endpoints);
 }
 
 /* ---- the shared cache ---- */
@@ -245,57 +205,108 @@ static int open_cache(struct live *live, struct buf *why)
 
 /* ---- beginning and end ---- */
 
-static int load_credentials(struct live *live, struct buf *why)
+static int load_profiles(struct live *live, const struct environment *env,
+			 struct buf *why)
 {
-	const struct credentials_context ctx = {
-		.env = live->env,
-		.profiles = &live->profiles,
-		.profile = live->profile,
-		.profile_by_option = live->settings->profile,
-		.now = wall_clock(),
-	};
-
-	return credentials_load(&ctx, &live->credentials, why);
-}
-
-static int load_profiles(struct live *live, struct buf *why)
-{
-	char *home = profile_home(live->env);
+	const struct settings *settings = live->settings;
 	int r;
 
-	profile_set_init(&live->profiles);
-	live->profile = profile_select(live->env, live->settings->profile);
-	r = profile_load(&live->profiles, live->env, home, why);
-	free(home);
+	live->home = profile_home(env);
+	live->configuration = (struct configuration){
+		.env = env,
+		.profiles = &live->profiles,
+		.profile = profile_select(env, settings->profile),
+		.endpoint_url = settings->endpoint_url,
+	};
+	r = profile_load(&live->profiles, env, live->home, why);
+	if (r == 0 && live->trace && settings->verbose >= 1)
+		profile_warn_exposed(&live->profiles, live->trace);
 	return r;
 }
 
-struct live *live_new(const struct settings *settings,
-		      const struct run_place *place, struct buf *trace,
-		      struct buf *why)
+/* The region that role and portal are asked in: the one looked at. */
+static const char *configured_region(const struct live *live)
+{
+	const struct list *regions = &live->settings->regions;
+	const char *first =
+		regions->n ? *(const char *const *)regions->items : "all";
+
+	if (strcmp(first, "all") != 0)
+		return first;
+	return configuration_region(&live->configuration);
+}
+
+static void fill_context(struct live *live, const struct run_place *place)
+{
+	const struct settings *settings = live->settings;
+	struct http_settings http;
+
+	fill_http(live, place, &http);
+	exchange_http_init(&live->exchange, &http);
+	live->exchange.observe = observe_exchange;
+	live->exchange.observe_ctx = live;
+	live->transport = exchange_http_transport(&live->exchange);
+	live->role = (struct credentials_role){
+		.arn = settings->role_arn,
+		.session_name = settings->role_session_name,
+		.external_id = settings->external_id,
+	};
+	live->context = (struct credentials_context){
+		.configuration = &live->configuration,
+		.profile_by_option = settings->profile,
+		.role = settings->role_arn ? &live->role : NULL,
+		.region = configured_region(live),
+		.home = live->home,
+		.program = PACKAGE_NAME,
+		.transport = &live->transport,
+		.imds = &live->imds,
+		.max_attempts = configuration_number(
+			&live->configuration, "AWS_MAX_ATTEMPTS",
+			"max_attempts", 1, MAX_ATTEMPTS, RETRY_MAX_ATTEMPTS),
+		.deadline_ms = http.deadline_ms,
+		.interrupt_fd = place->interrupt_fd,
+		.now = wall_clock(),
+		.random = random_fraction(),
+	};
+}
+
+static int begin(struct live *live, const struct run_place *place,
+		 struct buf *why)
+{
+	struct client_settings client;
+	int r = load_profiles(live, place->env, why);
+
+	if (r < 0)
+		return r;
+	fill_context(live, place);
+	r = credentials_load(&live->context, &live->credentials, why);
+	if (r < 0)
+		return r;
+	fill_settings(live, &client);
+	live->client = client_new(&client);
+	if (live->client)
+		return open_cache(live, why);
+	buf_adds(why, "libcurl cannot be set up");
+	return -EIO;
+}
+
+int live_new(const struct settings *settings, const struct run_place *place,
+	     struct buf *trace, struct live **ret, struct buf *why)
 {
 	struct live *live = xcalloc(1, sizeof(*live));
-	struct client_settings client;
+	int r;
 
 	live->settings = settings;
-	live->env = place->env;
 	live->trace = trace;
-	if (load_profiles(live, why) < 0 || load_credentials(live, why) < 0) {
+	profile_set_init(&live->profiles);
+	imds_init(&live->imds);
+	buf_init(&live->region, REGION_MAX_LEN);
+	r = begin(live, place, why);
+	if (r < 0)
 		live_free(live);
-		return NULL;
-	}
-	fill_settings(live, place, &client);
-	live->client = client_new(&client);
-	if (!live->client) {
-		buf_adds(why, "libcurl cannot be set up");
-		live_free(live);
-		return NULL;
-	}
-	if (open_cache(live, why) < 0) {
-		live_free(live);
-		return NULL;
-	}
-	return live;
+	else
+		*ret = live;
+	return r;
 }
 
 void live_free(struct live *live)
@@ -304,9 +315,13 @@ void live_free(struct live *live)
 		return;
 	cache_free(live->cache);
 	client_free(live->client);
+	exchange_http_done(&live->exchange);
 	credentials_done(&live->credentials);
+	imds_done(&live->imds);
+	buf_done(&live->region);
+	configuration_done(&live->configuration);
 	profile_set_done(&live->profiles);
-	free(live->url);
+	free(live->home);
 	free(live);
 }
 
@@ -316,26 +331,52 @@ struct source *live_source(struct live *live)
 			   : client_source(live->client);
 }
 
-const char *live_region(const struct live *live)
-{
-	struct live *l = (struct live *)live;
-	const char *region = setting(l, "AWS_REGION", "");
+/* ---- regions ---- */
 
-	if (!region)
-		region = setting(l, "AWS_DEFAULT_REGION", "region");
-	return region;
+/* 0 with the region of the instance in live->region, or as imds_region(). */
+static int ask_instance(struct live *live, struct buf *why)
+{
+	int r = live->region.len
+			? 1
+			: imds_region(&live->context, &live->region, why);
+
+	if (r > 0)
+		return 0;
+	return r < 0 ? r : -ENOENT;
 }
 
-const char *live_home_region(const struct live *live)
+int live_region(struct live *live, const char **ret, struct buf *why)
 {
-	const struct list *regions = &live->settings->regions;
-	const char *first =
-		regions->n ? *(const char *const *)regions->items : "all";
+	_cleanup_(buf_done) struct buf reason = { 0 };
+	int r;
 
-	if (strcmp(first, "all") != 0)
-		return first;
-	first = live_region(live);
-	return first ? first : fallback_region;
+	*ret = configuration_region(&live->configuration);
+	if (*ret)
+		return 0;
+	buf_init(&reason, why->max);
+	r = ask_instance(live, &reason);
+	if (r == 0)
+		*ret = buf_str(&live->region);
+	else
+		buf_addf(why,
+			 "no region: give --region, or set AWS_REGION, or "
+			 "`region` in the profile (%s)",
+			 buf_str(&reason));
+	return r;
+}
+
+const char *live_home_region(struct live *live)
+{
+	const char *region = configured_region(live);
+	_cleanup_(buf_done) struct buf ignored = { 0 };
+
+	if (region)
+		return region;
+	buf_init(&ignored, EXCHANGE_MAX_MESSAGE);
+	if (imds_has_token(&live->imds, live->context.now) &&
+	    ask_instance(live, &ignored) == 0)
+		return buf_str(&live->region);
+	return fallback_region;
 }
 
 size_t live_api_calls(const struct live *live)

@@ -15,23 +15,28 @@
 struct live;
 
 /*
- * Ready to call, or NULL with one line in `why`: no credentials, a broken
- * configuration file. `trace` gets a line per attempt with -vv, and what was
- * sent with -vvv; never a secret.
+ * 0 and ready to call, or a negative errno with one line in `why`: no
+ * credentials, a broken configuration file; -ETIME or -EINTR if the run ended
+ * before there were any. `trace` gets warnings with -v, a line per attempt with
+ * -vv, and what was sent with -vvv; never a secret.
  */
-struct live *live_new(const struct settings *settings,
-		      const struct run_place *place, struct buf *trace,
-		      struct buf *why);
+int live_new(const struct settings *settings, const struct run_place *place,
+	     struct buf *trace, struct live **ret, struct buf *why);
 void live_free(struct live *live);
 
 struct source *live_source(struct live *live);
 
-/* AWS_REGION, AWS_DEFAULT_REGION, profile; NULL if none of them says. */
-const char *live_region(const struct live *live);
-
-/* Where account-wide questions go: the first of -r, live_region(), us-east-1.
+/*
+ * AWS_REGION, AWS_DEFAULT_REGION, the profile, the instance we run on: 0 and
+ * the region, or a negative errno with `why`.
  */
-const char *live_home_region(const struct live *live);
+int live_region(struct live *live, const char **ret, struct buf *why);
+
+/*
+ * Where account-wide questions go: the first of -r, what is configured, the
+ * region of the instance if the credentials are of it, us-east-1.
+ */
+const char *live_home_region(struct live *live);
 
 /* Requests sent so far, retries too; what the cache answered is none. */
 size_t live_api_calls(const struct live *live);

@@ -51,7 +51,7 @@ void output_trace(const struct settings *settings,
 {
 	_cleanup_(buf_done) struct buf line = { 0 };
 
-	if (!settings->verbose || !facts->trace)
+	if (settings->verbose < 1 || !facts->trace)
 		return;
 	buf_init(&line, facts->trace->max);
 	for (const char *p = buf_str(facts->trace); *p;) {

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "profile.h"
@@ -95,6 +96,7 @@ const char *profile_select(const struct environment *env, const char *option)
 /* Whatever the path names: a pipe and /dev/null are fine. */
 static int file_read(struct profile_file *file)
 {
+	struct stat st;
 	char chunk[CHUNK];
 	ssize_t n;
 	int fd, r = 0;
@@ -102,6 +104,8 @@ static int file_read(struct profile_file *file)
 	fd = open(file->path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (fd < 0)
 		return -errno;
+	file->exposed = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+			(st.st_mode & S_IROTH);
 	while ((n = read(fd, chunk, sizeof(chunk))) != 0) {
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -170,19 +174,33 @@ static void sort_rows(struct profile_set *set)
 	set->n = n;
 }
 
+/* Among the rows from `first` on, those of the file parsed last. */
+static bool has_keys(const struct profile_set *set, size_t first)
+{
+	for (size_t i = first; i < set->n; i++)
+		if (set->rows[i].kind == PROFILE &&
+		    (!strcmp(set->rows[i].key, "aws_secret_access_key") ||
+		     !strcmp(set->rows[i].key, "aws_session_token")))
+			return true;
+	return false;
+}
+
 static int parse_files(struct profile_set *set, struct buf *why)
 {
 	struct profile_file *file;
+	size_t before;
 	int i, r;
 
 	for (i = 0; i < PROFILE_SOURCES; i++) {
 		file = &set->files[i];
 		if (!file->text.len)
 			continue;
+		before = set->n;
 		r = profile_parse(set, (enum profile_source)i, file->path,
 				  file->text.data, file->text.len, why);
 		if (r < 0)
 			return r;
+		file->exposed &= has_keys(set, before);
 		if (i == PROFILE_CONFIG)
 			drop_plain_default(set);
 	}
@@ -299,6 +317,16 @@ char *profile_get_nested(const struct profile_set *set, enum profile_kind kind,
 		line += len;
 	}
 	return ret;
+}
+
+void profile_warn_exposed(const struct profile_set *set, struct buf *ret)
+{
+	for (size_t i = 0; i < PROFILE_SOURCES; i++)
+		if (set->files[i].exposed)
+			buf_addf(ret,
+				 "warning: '%s' holds keys and is readable by "
+				 "everybody (chmod 600)\n",
+				 set->files[i].path);
 }
 
 void profile_describe_files(const struct profile_set *set, struct buf *ret)

@@ -28,6 +28,7 @@ enum profile_source { PROFILE_CONFIG, PROFILE_CREDENTIALS, PROFILE_SOURCES };
 struct profile_file {
 	char *path;	 /* NULL: in no home directory, hence not found */
 	int error;	 /* negative errno if it was not read */
+	bool exposed;	 /* everybody may read it, and it holds keys */
 	struct buf text; /* parsed: cut into pieces by NULs */
 };
 
@@ -115,6 +116,9 @@ char *profile_get_nested(const struct profile_set *set, enum profile_kind kind,
 /* Whether the section stands in one of the files, be it empty. */
 bool profile_exists(const struct profile_set *set, enum profile_kind kind,
 		    const char *section);
+
+/* Appends a line for each file that holds keys and that everybody may read. */
+void profile_warn_exposed(const struct profile_set *set, struct buf *ret);
 
 /* Appends both paths, and what kept us from reading one: `'/a' and '/b' (not
  * found)`. */

@@ -132,14 +132,10 @@ static int choose_regions(struct run *run, struct aws_error *ret_err,
 			add_region(run, *region);
 	if (run->regions.n)
 		return 0;
-	home = live_region(run->live);
-	if (!home) {
-		buf_adds(why, "no region: give --region, or set AWS_REGION, "
-			      "or `region` in the profile");
-		return -EINVAL;
-	}
-	add_region(run, home);
-	return 0;
+	r = live_region(run->live, &home, why);
+	if (r == 0)
+		add_region(run, home);
+	return r;
 }
 
 /* ---- collecting ---- */
@@ -217,6 +213,7 @@ static int begin(struct run *run, const struct run_place *place,
 		 struct buf *trace, struct buf *why)
 {
 	const struct settings *settings = run->settings;
+	int r;
 
 	arena_init(&run->arena, MAX_OWN_BYTES);
 	run->now = settings->now.known ? settings->now.seconds : time(NULL);
@@ -229,9 +226,9 @@ static int begin(struct run *run, const struct run_place *place,
 		run->source = &run->dump.source;
 		return 0;
 	}
-	run->live = live_new(settings, place, trace, why);
-	if (!run->live)
-		return -EINVAL;
+	r = live_new(settings, place, trace, &run->live, why);
+	if (r < 0)
+		return r;
 	run->source = live_source(run->live);
 	return 0;
 }
@@ -248,6 +245,21 @@ static void end(struct run *run)
 	arena_done(&run->arena);
 }
 
+/* Why nothing could begin: time was over, or something is set up wrong. */
+static void report_beginning(struct report *rep, int r, const char *why)
+{
+	const struct aws_error err = {
+		.code = r == -ETIME ? "DeadlineReached" : "Terminated",
+		.operation = "the search for credentials",
+		.timeout = true,
+	};
+
+	if (r == -ETIME || r == -EINTR)
+		report_region(rep, CODE_API_ERROR, &err, "%s", why);
+	else
+		report_failure(rep, why);
+}
+
 void run_check(const struct settings *settings, const struct check *check,
 	       const struct policy *policy, const struct run_place *place,
 	       struct report *rep, struct run_facts *facts, struct buf *trace)
@@ -257,10 +269,13 @@ void run_check(const struct settings *settings, const struct check *check,
 			   .policy = policy };
 	_cleanup_(buf_done) struct buf why;
 	struct aws_error err = { 0 };
+	int r;
 
 	buf_init(&why, MAX_WHY);
-	if (begin(&run, place, trace, &why) == 0 &&
-	    choose_regions(&run, &err, &why) == 0) {
+	r = begin(&run, place, trace, &why);
+	if (r == 0)
+		r = choose_regions(&run, &err, &why);
+	if (r == 0) {
 		collect(&run);
 		learn_account(&run);
 		evaluate(&run, rep);
@@ -268,7 +283,7 @@ void run_check(const struct settings *settings, const struct check *check,
 		report_region(rep, CODE_API_ERROR, &err,
 			      "the list of regions cannot be had");
 	} else {
-		report_failure(rep, buf_str(&why));
+		report_beginning(rep, r, buf_str(&why));
 	}
 	report_finish(rep);
 	facts->api_calls = run.live ? live_api_calls(run.live) : 0;

@@ -20,6 +20,7 @@ struct settings {
 	/* Whose eyes, and where they look. */
 	struct list regions; /* or the one word `all` */
 	const char *profile;
+	const char *role_arn, *external_id, *role_session_name;
 	const char *endpoint_url, *ca_bundle;
 	const char *input; /* a directory of dumps: no network */
 	struct timestamp now;

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "credentials_role.h"
 #include "settings_valid.h"
 #include "url.h"
 
@@ -179,6 +180,32 @@ static int valid_hostname(struct settings *s, struct buf *why)
 	return 0;
 }
 
+static int valid_role(const struct settings *s, struct buf *why)
+{
+	const struct {
+		const char *option, *value;
+		const char *(*problem)(const char *value);
+	} values[] = {
+		{ "--role-arn", s->role_arn, role_arn_problem },
+		{ "--external-id", s->external_id, role_external_id_problem },
+		{ "--role-session-name", s->role_session_name,
+		  role_session_problem },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(values); i++) {
+		const char *value = values[i].value;
+		const char *problem = value ? values[i].problem(value) : NULL;
+
+		if (value && !s->role_arn)
+			problem = "only with --role-arn";
+		if (!problem)
+			continue;
+		buf_addf(why, "%s: '%s': %s", values[i].option, value, problem);
+		return -EINVAL;
+	}
+	return 0;
+}
+
 static int valid_files(const struct settings *s, struct buf *why)
 {
 	struct stat st;
@@ -227,6 +254,7 @@ int settings_valid(struct settings *settings, struct buf *why)
 	    valid_tags(&scope->tags, "--tag", why) < 0 ||
 	    valid_tags(&scope->ignored_tags, "--ignore-tag", why) < 0 ||
 	    valid_words(&scope->engines, "--engine", "an engine", why) < 0 ||
+	    valid_role(settings, why) < 0 ||
 	    valid_hostname(settings, why) < 0 ||
 	    valid_files(settings, why) < 0 || valid_url(settings, why) < 0)
 		return -EINVAL;

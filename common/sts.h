@@ -15,6 +15,14 @@ struct caller_identity {
 	const char *account, *arn;
 };
 
+/* The answer of sts:AssumeRole and sts:AssumeRoleWithWebIdentity: secrets. */
+struct assumed_role {
+	const char *access_key_id, *secret_access_key, *session_token;
+	struct timestamp expiration;
+	const char *arn; /* of the session */
+};
+
+extern const struct record assumed_role_record;
 extern const struct record caller_identity_record;
 
 #endif

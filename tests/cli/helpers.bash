@@ -14,7 +14,9 @@
 	PLUGINS=("$TOP"/plugins/check_*.c)
 	PLUGINS=("${PLUGINS[@]##*/}")
 	PLUGINS=("${PLUGINS[@]%.c}")
-	SECRETS='fakeaws-secret|fakeaws-token|wJalrXUtnFEMI'
+	# Nothing beyond loopback, also where no credentials are found.
+	export AWS_EC2_METADATA_DISABLED=true
+	SECRETS='fakeaws-(secret|token|jwt|sso)|wJalrXUtnFEMI'
 }
 # shellcheck source=tests/fakeaws.sh
 . "$TOP/tests/fakeaws.sh"

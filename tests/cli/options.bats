@@ -55,7 +55,8 @@ load values
 				continue
 			fi
 			value=$(good_value "$name")
-			plugin "$p" "${DUMP[@]}" "--$name=$value"
+			mapfile -t with < <(companions "$name")
+			plugin "$p" "${DUMP[@]}" "${with[@]}" "--$name=$value"
 			expect_verdict "$p"
 		done < <(options_of "$p")
 		plugin "$p" "${DUMP[@]}" --region eu-west-1 -rus-east-1
@@ -68,8 +69,10 @@ load values
 		while read -r name arg; do
 			[[ -n $arg ]] || continue
 			bad_values "$name" > "$BATS_TEST_TMPDIR/values"
+			mapfile -t with < <(companions "$name")
 			while IFS= read -r value; do
-				plugin "$p" "${DUMP[@]}" "--$name=$value"
+				plugin "$p" "${DUMP[@]}" "${with[@]}" \
+					"--$name=$value"
 				expect_refused "$name"
 			done < "$BATS_TEST_TMPDIR/values"
 		done < <(options_to_try "$p")

@@ -7,6 +7,9 @@ good_value() { # OPTION
 	case $1 in
 	region) echo eu-west-1,us-east-1 ;;
 	profile) echo default ;;
+	role-arn) echo arn:aws:iam::111122223333:role/path/audit ;;
+	external-id) echo a/b:1 ;;
+	role-session-name) echo me@example.com ;;
 	endpoint-url) echo http://127.0.0.1:9 ;;
 	ca-bundle) echo /etc/ssl/certs/ca-certificates.crt ;;
 	identifier) echo orders-prod,legacy-shop ;;
@@ -37,11 +40,23 @@ good_value() { # OPTION
 	esac
 }
 
+# What the option is not taken without.
+companions() { # OPTION
+	case $1 in
+	external-id | role-session-name)
+		echo "--role-arn=$(good_value role-arn)"
+		;;
+	esac
+}
+
 # One per line; an empty line is the empty value.
 bad_values() { # OPTION
 	case $1 in
 	region) printf '%s\n' 'eu west' Eu-West-1/ 'eu-west-1,,x' ;;
 	profile | critical-tag) echo ;;
+	role-arn) printf '%s\n' '' audit arn:aws:iam::111122223333:user/me \
+		arn:aws:iam::1:role/audit ;;
+	external-id | role-session-name) printf '%s\n' '' x 'a b' ;;
 	endpoint-url) printf '%s\n' '' nonsense ftp://localhost 'http://a b' ;;
 	ca-bundle) echo /nonexistent.pem ;;
 	identifier) printf '%s\n' '' a,,b ;;

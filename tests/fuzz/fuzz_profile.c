@@ -37,8 +37,11 @@ static void check_credentials(const struct profile_set *set, struct buf *why)
 	struct credentials credentials = { 0 };
 	int r = credentials_load(
 		&(struct credentials_context){
-			.profiles = set,
-			.profile = profile_select(NULL, NULL),
+			.configuration =
+				&(struct configuration){
+					.profiles = set,
+					.profile = profile_select(NULL, NULL),
+				},
 		},
 		&credentials, why);
 

@@ -92,14 +92,19 @@ static const struct test_case failed_cases[] = {
 	{ .name = "nothing",
 	  .result = -ENOENT,
 	  .why = "no credentials found: AWS_ACCESS_KEY_ID is not set; "
-		 "no profile 'default' in 'config' and 'credentials'" },
+		 "no profile 'default' in 'config' and 'credentials'; "
+		 "AWS_WEB_IDENTITY_TOKEN_FILE is not set; "
+		 "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI is not set; instance "
+		 "metadata is not asked" },
 	{ .name = "region only",
 	  .vars = { "AWS_PROFILE=a" },
 	  .config = "[profile a]\nregion = eu-west-1\n",
 	  .result = -ENOENT,
 	  .why = "no credentials found: AWS_ACCESS_KEY_ID is not set; "
 		 "no credentials in profile 'a' of 'config' and "
-		 "'credentials'" },
+		 "'credentials'; AWS_WEB_IDENTITY_TOKEN_FILE is not set; "
+		 "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI is not set; instance "
+		 "metadata is not asked" },
 	{ .name = "-p, region only",
 	  .vars = { KEYS },
 	  .option = "a",
@@ -107,7 +112,9 @@ static const struct test_case failed_cases[] = {
 	  .result = -ENOENT,
 	  .why = "no credentials found: AWS_ACCESS_KEY_ID does not count with "
 		 "-p; no credentials in profile 'a' of 'config' and "
-		 "'credentials'" },
+		 "'credentials'; AWS_WEB_IDENTITY_TOKEN_FILE does not count "
+		 "with -p; AWS_CONTAINER_CREDENTIALS_RELATIVE_URI is not set; "
+		 "instance metadata is not asked" },
 	{ .name = "no such profile",
 	  .vars = { "AWS_PROFILE=a" },
 	  .config = "[default]\naws_access_key_id = AKD\n"
@@ -145,28 +152,37 @@ static const struct test_case failed_cases[] = {
 	  .result = -EKEYEXPIRED,
 	  .why = "the credentials from the environment expired at "
 		 "2021-09-01T00:00:00Z" },
-	{ .name = "role",
+	{ .name = "role, nothing to ask it with",
 	  .config = "[default]\nrole_arn = x\nsource_profile = default\n"
 		    "aws_access_key_id = AKD\naws_secret_access_key = sd\n",
 	  .result = -ENOTSUP,
-	  .why = "profile 'default' has role_arn, which this version does not "
-		 "support" },
+	  .why = "sts:AssumeRole of 'x': nothing may be asked" },
 	{ .name = "web identity, before the role",
-	  .config = "[default]\nrole_arn = x\nweb_identity_token_file = f\n",
-	  .result = -ENOTSUP,
-	  .why = "profile 'default' has web_identity_token_file, which this "
-		 "version does not support" },
+	  .config = "[default]\nrole_arn = x\n"
+		    "web_identity_token_file = /nowhere/f\n",
+	  .result = -ENOENT,
+	  .why = "'/nowhere/f': No such file or directory" },
 	{ .name = "SSO, before static keys",
 	  .config = "[default]\nsso_role_name = x\n"
 		    "aws_access_key_id = AKD\naws_secret_access_key = sd\n",
-	  .result = -ENOTSUP,
-	  .why = "profile 'default' has sso_role_name, which this version "
-		 "does not support" },
-	{ .name = "process",
+	  .result = -EINVAL,
+	  .why = "profile 'default' has sso_role_name, but no "
+		 "sso_account_id" },
+	{ .name = "process, no time left",
 	  .config = "[default]\ncredential_process = x\n",
+	  .result = -ETIME,
+	  .why = "credential_process of profile 'default': no answer before "
+		 "the deadline (--timeout)" },
+	{ .name = "mfa",
+	  .config = "[default]\nrole_arn = x\nsource_profile = a\n"
+		    "mfa_serial = y\n",
 	  .result = -ENOTSUP,
-	  .why = "profile 'default' has credential_process, which this version "
-		 "does not support" },
+	  .why = "profile 'default' has mfa_serial: nobody is here to type a "
+		 "code in, use a role without" },
+	{ .name = "web identity of the environment, no role",
+	  .vars = { "AWS_WEB_IDENTITY_TOKEN_FILE=/nowhere/f" },
+	  .result = -EINVAL,
+	  .why = "AWS_WEB_IDENTITY_TOKEN_FILE is set, AWS_ROLE_ARN is not" },
 };
 
 static void add_text(struct buf *buf, const char *text)
@@ -191,9 +207,13 @@ static int run_case(const struct test_case *c, struct credentials *ret,
 			 0);
 	r = credentials_load(
 		&(struct credentials_context){
-			.env = &env,
-			.profiles = &set,
-			.profile = profile_select(&env, c->option),
+			.configuration =
+				&(struct configuration){
+					.env = &env,
+					.profiles = &set,
+					.profile =
+						profile_select(&env, c->option),
+				},
 			.profile_by_option = c->option,
 			.now = NOW,
 		},

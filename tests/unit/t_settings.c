@@ -21,6 +21,7 @@
 
 enum { ARGS_MAX = 16, TEXT_MAX = 1 << 20 };
 
+#define ROLE "--role-arn=arn:aws:iam::111122223333:role/p/r"
 #define ENDPOINT "Orders.abcdefghijkl.eu-west-1.rds.amazonaws.com"
 
 /* A folder with a file in it. */
@@ -204,7 +205,6 @@ static void test_refused(void **state)
 		  "-o: 'xml': not one of nagios|json|table|csv" },
 		{ { "--mode=maybe" },
 		  "--mode: 'maybe': not one of flag|effective" },
-		{ { "--role-arn=x" }, "'--role-arn': unknown option" },
 		{ { "--cashe-dir=x" }, "'--cashe-dir': unknown option" },
 		{ { "--cache-dir=x", "--input", "DIR" },
 		  "--cache-dir: not with --input" },
@@ -220,6 +220,27 @@ static void test_refused(void **state)
 		  "--concurrency: '0': not between 1 and 64" },
 		{ { "--concurrency=65" },
 		  "--concurrency: '65': not between 1 and 64" },
+		{ { "--role-arn=x" }, "--role-arn: 'x': not an ARN" },
+		{ { "--role-arn", "arn:aws:iam::111122223333:user/u" },
+		  "--role-arn: 'arn:aws:iam::111122223333:user/u': not the ARN "
+		  "of an IAM role" },
+		{ { "--role-arn", "arn:aws:sns:eu-west-1:111122223333:role/r" },
+		  "--role-arn: 'arn:aws:sns:eu-west-1:111122223333:role/r': "
+		  "not the ARN of an IAM role" },
+		{ { ROLE, "--external-id", "x" },
+		  "--external-id: 'x': not 2 to 1224 characters" },
+		{ { ROLE, "--external-id", "a b" },
+		  "--external-id: 'a b': other characters than letters, digits "
+		  "and _+=,.@:/-" },
+		{ { "--external-id", "id" },
+		  "--external-id: 'id': only with --role-arn" },
+		{ { ROLE, "--role-session-name", "x" },
+		  "--role-session-name: 'x': not 2 to 64 characters" },
+		{ { ROLE, "--role-session-name", "a:b" },
+		  "--role-session-name: 'a:b': other characters than letters, "
+		  "digits and _+=,.@-" },
+		{ { "--role-session-name", "ab" },
+		  "--role-session-name: 'ab': only with --role-arn" },
 		{ { "database" }, "'database': unexpected argument" },
 	};
 
