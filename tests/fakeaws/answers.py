@@ -19,6 +19,7 @@ from sigv4_verify import Credential
 
 CACHE_ENTRIES = 4000
 CACHE_BYTES = 128 << 20
+WEB_TOKEN = "fakeaws-jwt"
 
 
 class Item:
@@ -104,7 +105,8 @@ class Answers:
         self._pages = {}
         self._kept = 0
         self._own = {"sts.GetCallerIdentity": self._caller_identity,
-                     "sts.AssumeRole": self._assume_role}
+                     "sts.AssumeRole": self._assume_role,
+                     "sts.AssumeRoleWithWebIdentity": self._web_identity}
 
     def answer(self, request, region, caller, now, loop=False):
         """The Answer.  loop: give the first page, with the same token, again
@@ -289,6 +291,12 @@ class Answers:
         return Model.of("sts").render(request.operation, {
             "UserId": "AIDA" + caller.key[-16:].rjust(16, "A"),
             "Account": caller.account, "Arn": caller.arn})
+
+    def _web_identity(self, request, region, caller, now):
+        if request.params.get("WebIdentityToken") != WEB_TOKEN:
+            raise ApiError(400, "InvalidIdentityToken", "fakeaws did not "
+                           "issue this token")
+        return self._assume_role(request, region, caller, now)
 
     def _assume_role(self, request, region, caller, now):
         self.dump.answer("sts", "AssumeRole", region)

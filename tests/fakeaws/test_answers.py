@@ -8,6 +8,7 @@ import ssl
 import sys
 import tempfile
 import unittest
+import urllib.parse
 import urllib.request
 
 sys.dont_write_bytecode = True
@@ -310,6 +311,25 @@ class Answers(unittest.TestCase):
         region = self.server.get("/latest/meta-data/placement/region",
                                  **header)
         self.assertEqual(region.body, b"eu-west-1")
+
+    def test_web_identity(self):
+        form = {"Action": "AssumeRoleWithWebIdentity", "Version": "2011-06-15",
+                "RoleArn": "arn:aws:iam::222222222222:role/pod",
+                "RoleSessionName": "me"}
+        for token, status in (("fakeaws-jwt", 200), ("x", 400)):
+            reply = self.server.send(
+                urllib.parse.urlencode({**form, "WebIdentityToken": token}),
+                {"Content-Type": "application/x-www-form-urlencoded"})
+            self.assertEqual(reply.status, status)
+        self.assertIn(b"<Code>InvalidIdentityToken</Code>", reply.body)
+
+    def test_sso(self):
+        path = ("/federation/credentials?role_name=audit&account_id="
+                "222222222222")
+        self.assertEqual(self.server.get(path).status, 401)
+        given = json.loads(self.server.get(
+            path, **{"x_amz_sso_bearer_token": "x"}).body)
+        self.assertEqual(given["__type"], "UnauthorizedException")
 
     def test_container(self):
         path = "/_fakeaws/credentials"

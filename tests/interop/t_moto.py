@@ -25,7 +25,8 @@ POLICY = {"Version": "2012-10-17", "Statement": [{
         "rds:DescribeDBInstances", "rds:DescribeDBClusters",
         "ec2:DescribeSecurityGroups", "ec2:DescribeVpcs",
         "ec2:DescribeRegions", "kms:DescribeKey",
-        "kms:GetKeyRotationStatus", "sts:GetCallerIdentity"]}]}
+        "kms:GetKeyRotationStatus", "sts:GetCallerIdentity",
+        "sts:AssumeRole"]}]}
 
 
 class Moto:
@@ -65,6 +66,19 @@ def create_user(aws):
     iam.put_user_policy(UserName="auditor", PolicyName="audit",
                         PolicyDocument=json.dumps(POLICY))
     return iam.create_access_key(UserName="auditor")["AccessKey"]
+
+
+def create_role(aws):
+    """The ARN of a role that may what the user may."""
+    iam = aws.client("iam")
+    role = iam.create_role(
+        RoleName="audit", AssumeRolePolicyDocument=json.dumps({
+            "Version": "2012-10-17", "Statement": [{
+                "Effect": "Allow", "Action": "sts:AssumeRole",
+                "Principal": {"AWS": "*"}}]}))["Role"]["Arn"]
+    iam.put_role_policy(RoleName="audit", PolicyName="audit",
+                        PolicyDocument=json.dumps(POLICY))
+    return role
 
 
 def create_group(ec2, name, cidr):
@@ -119,11 +133,11 @@ def expected(still_key):
     }
 
 
-def run(plugin, aws, key):
+def run(plugin, aws, key, *options):
     env = {"PATH": "/usr/bin:/bin", "AWS_ACCESS_KEY_ID": key["AccessKeyId"],
            "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"]}
     done = subprocess.run([plugin, "--endpoint-url", aws.url, "-r", REGION,
-                           "-o", "json"], env=env, capture_output=True,
+                           "-o", "json", *options], env=env, capture_output=True,
                           text=True)
     return done.stdout, done.stderr
 
@@ -134,15 +148,20 @@ def main():
     failed = passed = 0
     try:
         key = create_user(aws)
+        role = create_role(aws)
         still_key = create_account(aws)
         aws.check_signatures()
         wrong = dict(key, SecretAccessKey="wrong" * 8)
-        cases = [(name, key, want)
+        cases = [(name, key, want, ())
                  for name, want in expected(still_key).items()]
-        cases.append(("check_rds_public", wrong, None))
-        for name, who, want in cases:
-            out, err = run(os.path.join(plugins, name), aws, who)
+        cases.append(("check_rds_public", wrong, None, ()))
+        cases.append(("check_rds_public", wrong, None, ("--role-arn", role)))
+        cases += [(name, key, want, ("--role-arn", role))
+                  for name, want in expected(still_key).items()]
+        for name, who, want, options in cases:
+            out, err = run(os.path.join(plugins, name), aws, who, *options)
             report = json.loads(out)
+            name += " with a role" if options else ""
             if want is None:
                 name += " with a wrong secret key"
                 good = report["status"] == "UNKNOWN" and report["errors"]
