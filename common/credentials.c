@@ -41,6 +41,7 @@ void credentials_done(struct credentials *credentials)
 	wipe(credentials->secret_access_key);
 	wipe(credentials->session_token);
 	wipe(credentials->account_id);
+	wipe(credentials->principal);
 	*credentials = (struct credentials){ 0 };
 }
 
@@ -48,8 +49,9 @@ void credentials_identity(const struct credentials *credentials,
 			  char ret[SHA256_HEX_SIZE])
 {
 	const char *account = credentials->account_id;
-	char *text = xasprintf("%s\n%s\n", credentials->access_key_id,
-			       account ? account : "");
+	const char *who = credentials->principal ? credentials->principal
+						 : credentials->access_key_id;
+	char *text = xasprintf("%s\n%s\n", who, account ? account : "");
 
 	sha256_hex(text, strlen(text), ret);
 	free(text);

@@ -22,12 +22,18 @@
 #include "sha256.h"
 #include "types.h"
 
-/* Own strings; the last two may be NULL. All zero: none. */
+/* Own strings; all but the first two may be NULL. All zero: none. */
 struct credentials {
 	char *access_key_id;
 	char *secret_access_key;
 	char *session_token;
 	char *account_id;
+	/*
+	 * The assumed role, by its ARN of STS without the session: the same in
+	 * every run, where the keys are others each time. NULL: the keys stand
+	 * for themselves.
+	 */
+	char *principal;
 	struct timestamp expiry; /* not known: they do not expire */
 	const char *provider;	 /* who found them, for -v; a constant */
 };
@@ -140,8 +146,8 @@ int credentials_refresh(const struct credentials_context *ctx,
 void credentials_done(struct credentials *credentials);
 
 /*
- * Whose answers may be shared: the same for the same keys, without telling
- * them. Lower-case hexadecimal digits.
+ * Whose answers may be shared: the same for the same principal or keys,
+ * without telling them. Lower-case hexadecimal digits.
  */
 void credentials_identity(const struct credentials *credentials,
 			  char ret[SHA256_HEX_SIZE]);

@@ -18,6 +18,7 @@
 #include "secret_file.h"
 #include "sigv4.h"
 #include "sts.h"
+#include "xalloc.h"
 
 enum { MAX_PARAMS = 5, MAX_HEADERS = 5, MAX_TEXT = 128 * 1024 };
 
@@ -284,6 +285,14 @@ static int decode_reply(struct assume *a, const struct buf *body,
 	return r;
 }
 
+/* "arn:aws:sts::ACCOUNT:assumed-role/ROLE" of ".../ROLE/SESSION". */
+static char *without_session(const char *arn)
+{
+	const char *slash = strrchr(arn, '/');
+
+	return slash ? xstrndup(arn, (size_t)(slash - arn)) : NULL;
+}
+
 static int take(struct assume *a, const struct buf *body,
 		struct credentials *ret, struct buf *why)
 {
@@ -299,8 +308,10 @@ static int take(struct assume *a, const struct buf *body,
 		.session_token = credentials_strdup(got.session_token),
 		.expiry = got.expiration,
 	};
-	if (got.arn && arn_parse(got.arn, &arn) == 0)
+	if (got.arn && arn_parse(got.arn, &arn) == 0) {
 		ret->account_id = credentials_strdup(arn_account(&arn));
+		ret->principal = without_session(got.arn);
+	}
 	return 0;
 }
 

@@ -357,9 +357,35 @@ static void test_chain(void **state)
 	buf_done(&why);
 }
 
+/* Other keys of the same role are the same eyes; other roles are not. */
+static void test_identity(void **state)
+{
+	static char one[] = "ASIA1", two[] = "ASIA2", account[] = "1";
+	static char role_a[] = "arn:aws:sts::1:assumed-role/a";
+	static char role_b[] = "arn:aws:sts::1:assumed-role/b";
+	const struct credentials cases[] = {
+		{ .access_key_id = one, .principal = role_a },
+		{ .access_key_id = two, .principal = role_a },
+		{ .access_key_id = two, .principal = role_b },
+		{ .access_key_id = two },
+		{ .access_key_id = one },
+		{ .access_key_id = one, .account_id = account },
+	};
+	char ids[ARRAY_SIZE(cases)][SHA256_HEX_SIZE];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		credentials_identity(&cases[i], ids[i]);
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		for (size_t j = 0; j < i; j++)
+			assert_true((strcmp(ids[i], ids[j]) == 0) ==
+				    (j == 0 && i == 1));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_identity),
 		cmocka_unit_test(test_found),
 		cmocka_unit_test(test_failed),
 		cmocka_unit_test(test_chain),
