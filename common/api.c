@@ -6,6 +6,7 @@
 #include "api.h"
 #include "ec2.h"
 #include "kms.h"
+#include "organizations.h"
 #include "rds.h"
 #include "sts.h"
 
@@ -13,6 +14,9 @@ static const struct wire rds = { "rds", PROTOCOL_QUERY, "2014-10-31", NULL };
 static const struct wire ec2 = { "ec2", PROTOCOL_EC2, "2016-11-15", NULL };
 static const struct wire kms = { "kms", PROTOCOL_JSON, NULL, "TrentService" };
 static const struct wire sts = { "sts", PROTOCOL_QUERY, "2011-06-15", NULL };
+
+static const struct wire organizations = { "organizations", PROTOCOL_JSON, NULL,
+					   "AWSOrganizationsV20161128" };
 
 /* clang-format off */
 /* The reply of a paged operation: its list, its token, perhaps more. */
@@ -59,6 +63,9 @@ PAGE(keys, "Keys", NULL, &key_entry_record,
      STR("NextMarker", page, token), TRI("Truncated", page, more), )
 PAGE(rotations, "Rotations", NULL, &past_rotation_record,
      STR("NextMarker", page, token), TRI("Truncated", page, more), )
+
+PAGE(accounts, "Accounts", NULL, &member_account_record,
+     STR("NextToken", page, token), )
 
 static const struct field key_fields[] = {
 	INLINE("KeyMetadata", &kms_key_record), { 0 }
@@ -136,6 +143,8 @@ static const struct operation operations[OPERATION_COUNT] = {
 	[STS_ASSUME_ROLE] = ONE(sts, "AssumeRole", &assumed_role_record, NULL),
 	[STS_ASSUME_ROLE_WITH_WEB_IDENTITY] = ONE(sts,
 		"AssumeRoleWithWebIdentity", &assumed_role_record, NULL),
+	[ORGANIZATIONS_LIST_ACCOUNTS] = LISTED(organizations, "ListAccounts",
+		accounts, "NextToken", "MaxResults", 20),
 };
 /* clang-format on */
 

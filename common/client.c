@@ -358,7 +358,8 @@ struct client *client_new(const struct client_settings *settings)
 
 	client->source = (struct source){ client_fetch, client_run };
 	client->settings = *settings;
-	client->http = http_new(&settings->http);
+	client->http = settings->shared_http ? settings->shared_http
+					     : http_new(&settings->http);
 	if (!client->http) {
 		free(client);
 		return NULL;
@@ -370,7 +371,8 @@ void client_free(struct client *client)
 {
 	if (!client)
 		return;
-	http_free(client->http);
+	if (!client->settings.shared_http)
+		http_free(client->http);
 	station_free_all(client->stations);
 	free(client);
 }

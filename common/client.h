@@ -39,7 +39,9 @@ struct client_settings {
 	struct endpoint_config endpoints;
 	bool fips, dualstack, sts_legacy;
 	struct http_settings http;
-	int max_attempts; /* 1 or more */
+	struct http *shared_http; /* to go into one event loop with others;
+				   * NULL: one of its own, by `http` */
+	int max_attempts;	  /* 1 or more */
 
 	int64_t (*clock)(void); /* seconds since the epoch */
 	double (*random)(void); /* in [0, 1), for back-off */
@@ -60,7 +62,7 @@ void client_free(struct client *client);
  */
 struct source *client_source(struct client *client);
 
-/* For those who share its event loop; of the client. */
+/* For those who share its event loop; not theirs to free. */
 struct http *client_http(struct client *client);
 
 /* Where it asks `service` in `region`, of the client; NULL: no endpoint. */

@@ -62,6 +62,14 @@ const char *role_external_id_problem(const char *id)
 	return NULL;
 }
 
+bool role_name_is_valid(const char *name)
+{
+	size_t len = strlen(name);
+
+	return len > 0 && len <= ROLE_PATH_MAX && *name != '/' &&
+	       name[len - 1] != '/' && strspn(name, NAME_CHARACTERS "/") == len;
+}
+
 const char *role_arn_problem(const char *text)
 {
 	struct arn arn;

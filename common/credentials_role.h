@@ -11,7 +11,12 @@
 
 #include "credentials.h"
 
-enum { ROLE_SESSION_MIN = 2, ROLE_SESSION_MAX = 64, ROLE_EXTERNAL_MAX = 1224 };
+enum {
+	ROLE_SESSION_MIN = 2,
+	ROLE_SESSION_MAX = 64,
+	ROLE_EXTERNAL_MAX = 1224,
+	ROLE_PATH_MAX = 512 + 64
+};
 
 /*
  * Assumes `role` with the keys of `who` (NULL for a web identity). 0 and `ret`
@@ -38,5 +43,8 @@ const char *role_external_id_problem(const char *id);
 
 /* NULL, or what is wrong with the ARN of a role. */
 const char *role_arn_problem(const char *arn);
+
+/* Path and name of a role as IAM allows them, without a slash in front. */
+bool role_name_is_valid(const char *name);
 
 #endif

@@ -7,15 +7,14 @@
 #include "config.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <time.h>
 
-#include "cache.h"
-#include "client.h"
+#include "credentials_role.h"
 #include "exchange_http.h"
+#include "eyes.h"
 #include "imds.h"
 #include "live.h"
 #include "retry.h"
@@ -36,11 +35,10 @@ struct live {
 	struct exchange_transport transport;
 	struct credentials_role role;
 	struct credentials_context context;
-	struct credentials credentials;
 	struct buf region; /* of the instance, once it was asked */
-	struct client *client;
-	struct cache *cache; /* NULL: no --cache-dir, or it cannot be used */
-	char identity[SHA256_HEX_SIZE];
+	struct http *http;
+	struct eyes_settings shared; /* by all eyes */
+	struct eyes *own, *members;
 	struct buf *trace;
 	size_t api_calls;
 };
@@ -119,12 +117,11 @@ static void fill_http(struct live *live, const struct run_place *place,
 			&live->configuration, "AWS_CA_BUNDLE", "ca_bundle");
 }
 
-static void fill_settings(struct live *live, struct client_settings *s)
+static void fill_client(struct live *live, struct client_settings *s)
 {
 	const struct configuration *c = &live->configuration;
 
 	*s = (struct client_settings){
-		.credentials = &live->credentials,
 		.fips = configuration_true(c, "AWS_USE_FIPS_ENDPOINT",
 					   "use_fips_endpoint"),
 		.dualstack = configuration_true(c, "AWS_USE_DUALSTACK_ENDPOINT",
@@ -139,68 +136,6 @@ static void fill_settings(struct live *live, struct client_settings *s)
 	};
 	s->http.concurrency = (int)live->settings->concurrency;
 	configuration_endpoints(&live->configuration, &s->endpoints);
-}
-
-/* ---- the shared cache ---- */
-
-static const char *cached_url(void *ctx, const char *service,
-			      const char *region)
-{
-	struct live *live = ctx;
-
-	return client_url(live->client, service, region);
-}
-
-static void trace_hit(void *ctx, const struct cache_hit *hit)
-{
-	struct live *live = ctx;
-
-	if (!live->trace || live->settings->verbose < 2)
-		return;
-	buf_addf(live->trace,
-		 "%s %s cache: %zu %s, %zu bytes, %" PRId64 " s old\n",
-		 hit->op->title, hit->region, hit->pages,
-		 hit->pages == 1 ? "page" : "pages", hit->bytes, hit->age);
-}
-
-static void trace_unusable(void *ctx, const char *why)
-{
-	struct live *live = ctx;
-
-	if (live->trace)
-		buf_addf(live->trace, "--cache-dir: %s; going on without\n",
-			 why);
-}
-
-/* Only what would not be safe is an error: a full disk is not. */
-static int open_cache(struct live *live, struct buf *why)
-{
-	_cleanup_(buf_done) struct buf reason = { 0 };
-	int r;
-
-	if (!live->settings->cache_dir)
-		return 0;
-	buf_init(&reason, why->max);
-	credentials_identity(&live->credentials, live->identity);
-	r = cache_new(
-		&(struct cache_settings){
-			.inner = client_source(live->client),
-			.http = client_http(live->client),
-			.dir = live->settings->cache_dir,
-			.ttl = live->settings->cache_ttl,
-			.identity = live->identity,
-			.clock = wall_clock,
-			.url = cached_url,
-			.hit = trace_hit,
-			.unusable = trace_unusable,
-			.ctx = live,
-		},
-		&live->cache, &reason);
-	if (r == -EPERM)
-		buf_addf(why, "--cache-dir: %s", buf_str(&reason));
-	else if (r < 0)
-		trace_unusable(live, buf_str(&reason));
-	return r == -EPERM ? r : 0;
 }
 
 /* ---- beginning and end ---- */
@@ -273,19 +208,23 @@ static void fill_context(struct live *live, const struct run_place *place)
 static int begin(struct live *live, const struct run_place *place,
 		 struct buf *why)
 {
-	struct client_settings client;
+	struct credentials credentials = { 0 };
 	int r = load_profiles(live, place->env, why);
 
 	if (r < 0)
 		return r;
 	fill_context(live, place);
-	r = credentials_load(&live->context, &live->credentials, why);
+	r = credentials_load(&live->context, &credentials, why);
 	if (r < 0)
 		return r;
-	fill_settings(live, &client);
-	live->client = client_new(&client);
-	if (live->client)
-		return open_cache(live, why);
+	live->shared.settings = live->settings;
+	live->shared.trace = live->trace;
+	fill_client(live, &live->shared.client);
+	live->http = http_new(&live->shared.client.http);
+	live->shared.client.shared_http = live->http;
+	if (live->http)
+		return eyes_new(&live->shared, &credentials, &live->own, why);
+	credentials_done(&credentials);
 	buf_adds(why, "libcurl cannot be set up");
 	return -EIO;
 }
@@ -313,10 +252,10 @@ void live_free(struct live *live)
 {
 	if (!live)
 		return;
-	cache_free(live->cache);
-	client_free(live->client);
+	eyes_free_all(live->own);
+	eyes_free_all(live->members);
+	http_free(live->http);
 	exchange_http_done(&live->exchange);
-	credentials_done(&live->credentials);
 	imds_done(&live->imds);
 	buf_done(&live->region);
 	configuration_done(&live->configuration);
@@ -327,8 +266,29 @@ void live_free(struct live *live)
 
 struct source *live_source(struct live *live)
 {
-	return live->cache ? cache_source(live->cache)
-			   : client_source(live->client);
+	return eyes_source(live->own);
+}
+
+int live_assume(struct live *live, const char *role_arn, struct source **ret,
+		struct buf *why)
+{
+	const struct credentials_role role = {
+		.arn = role_arn,
+		.session_name = live->settings->role_session_name,
+	};
+	struct credentials credentials = { 0 };
+	struct eyes *eyes = NULL;
+	int r = credentials_assume(&live->context, &live->own->credentials,
+				   &role, &credentials, why);
+
+	if (r == 0)
+		r = eyes_new(&live->shared, &credentials, &eyes, why);
+	if (r < 0)
+		return r;
+	eyes->next = live->members;
+	live->members = eyes;
+	*ret = eyes_source(eyes);
+	return 0;
 }
 
 /* ---- regions ---- */

@@ -27,6 +27,14 @@ void live_free(struct live *live);
 struct source *live_source(struct live *live);
 
 /*
+ * What a role sees that our own credentials may assume; all sources run in one
+ * event loop, and live as long as `live`. 0, or a negative errno with `why`:
+ * -ETIME or -EINTR if the run ended.
+ */
+int live_assume(struct live *live, const char *role_arn, struct source **ret,
+		struct buf *why);
+
+/*
  * AWS_REGION, AWS_DEFAULT_REGION, the profile, the instance we run on: 0 and
  * the region, or a negative errno with `why`.
  */

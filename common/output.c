@@ -45,6 +45,19 @@ void output_status(const struct report *rep, enum harmless how, struct buf *out)
 	output_harmless(how, rep->summary, out);
 }
 
+void output_place(const struct report *rep, const char *account_id,
+		  const char *region, struct buf *out)
+{
+	bool several = rep->accounts.n > 1 && account_id;
+
+	if (several)
+		buf_adds(out, account_id);
+	if (several && region && *region)
+		buf_addc(out, ' ');
+	if (region)
+		buf_adds(out, region);
+}
+
 void output_trace(const struct settings *settings,
 		  const struct run_facts *facts, enum harmless how,
 		  struct buf *out)

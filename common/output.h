@@ -70,6 +70,13 @@ void output_service_name(const struct check *check, struct buf *out);
 void output_status(const struct report *rep, enum harmless how,
 		   struct buf *out);
 
+/*
+ * "eu-west-1", or "111122223333 eu-west-1" where the report is about several
+ * accounts; raw text, perhaps nothing.
+ */
+void output_place(const struct report *rep, const char *account_id,
+		  const char *region, struct buf *out);
+
 /* The trace, line by line; nothing if -v was not given. */
 void output_trace(const struct settings *settings,
 		  const struct run_facts *facts, enum harmless how,

@@ -9,6 +9,9 @@
 #include "output.h"
 #include "range.h"
 
+/* Bytes of an account and a region. */
+enum { MAX_PLACE = 256 };
+
 /* The worst value of a measure over all subjects, NULL if there is none. */
 static const struct measured *worst_value(const struct report *rep, int measure)
 {
@@ -99,15 +102,23 @@ static void perfdata(const struct report *rep, const struct run_facts *facts,
 	buf_addc(out, '\n');
 }
 
-/* "[CRITICAL] eu-west-1 orders: "; a region's own name stands there once. */
-static void line_head(const char *word, const char *region,
+/* "[CRITICAL] eu-west-1 orders: "; a place's own name stands there once. */
+static void line_head(const struct report *rep, const char *word,
+		      const char *account_id, const char *region,
 		      const struct resource *resource, struct buf *out)
 {
+	_cleanup_(buf_done) struct buf place;
+
+	buf_init(&place, MAX_PLACE);
+	if (region && strcmp(region, resource->id) == 0)
+		region = NULL;
+	if (account_id && strcmp(account_id, resource->id) == 0)
+		account_id = NULL;
+	output_place(rep, account_id, region, &place);
 	buf_addf(out, "[%s] ", word);
-	if (region && *region && strcmp(region, resource->id) != 0) {
-		output_harmless(HARMLESS_NAGIOS, region, out);
+	output_harmless(HARMLESS_NAGIOS, buf_str(&place), out);
+	if (place.len)
 		buf_addc(out, ' ');
-	}
 	output_harmless(HARMLESS_NAGIOS, resource->id, out);
 	buf_adds(out, ": ");
 }
@@ -131,13 +142,15 @@ static void long_output(const struct settings *settings,
 			continue;
 		if (n++ >= max)
 			continue;
-		line_head(state_name(f->state), f->region, &f->resource, out);
+		line_head(rep, state_name(f->state), f->account_id, f->region,
+			  &f->resource, out);
 		line_text(f->message, out);
 	}
 	for_each(struct skipped, s, &rep->skipped) {
 		if (settings->verbose < 1 || n++ >= max)
 			continue;
-		line_head("SKIPPED", s->region, &s->resource, out);
+		line_head(rep, "SKIPPED", s->account_id, s->region,
+			  &s->resource, out);
 		line_text(s->reason, out);
 	}
 	if (n > max)

@@ -5,7 +5,8 @@
  */
 #include "output.h"
 
-enum { COLUMNS = 6 };
+/* PLACE is a column; the other is bytes of an account and a region. */
+enum { COLUMNS = 6, PLACE = 1, MAX_PLACE = 256 };
 
 /* Before the last column, which is not padded. */
 struct table {
@@ -50,6 +51,19 @@ static void table_row(struct table *table, const char *const cells[COLUMNS],
 		buf_addc(out, '\n');
 }
 
+/* One row about something somewhere. */
+static void table_line(struct table *table, const struct report *rep,
+		       const char *account_id, const char *region,
+		       const char *cells[COLUMNS], struct buf *out)
+{
+	_cleanup_(buf_done) struct buf place;
+
+	buf_init(&place, MAX_PLACE);
+	output_place(rep, account_id, region, &place);
+	cells[PLACE] = buf_str(&place);
+	table_row(table, cells, out);
+}
+
 static void table_rows(struct table *table, const struct settings *settings,
 		       const struct report *rep, struct buf *out)
 {
@@ -59,20 +73,19 @@ static void table_rows(struct table *table, const struct settings *settings,
 
 	table_row(table, head, out);
 	for_each(struct finding, f, &rep->findings)
-		table_row(table,
-			  (const char *const[COLUMNS]){
-				  state_name(f->state), f->region,
-				  f->resource.type, f->resource.id, f->code,
-				  f->message },
-			  out);
+		table_line(table, rep, f->account_id, f->region,
+			   (const char *[COLUMNS]){
+				   state_name(f->state), NULL, f->resource.type,
+				   f->resource.id, f->code, f->message },
+			   out);
 	if (settings->verbose < 1)
 		return;
 	for_each(struct skipped, s, &rep->skipped)
-		table_row(table,
-			  (const char *const[COLUMNS]){
-				  "SKIPPED", s->region, s->resource.type,
-				  s->resource.id, "-", s->reason },
-			  out);
+		table_line(table, rep, s->account_id, s->region,
+			   (const char *[COLUMNS]){
+				   "SKIPPED", NULL, s->resource.type,
+				   s->resource.id, "-", s->reason },
+			   out);
 }
 
 void output_table(const struct settings *settings, const struct report *rep,

@@ -79,6 +79,14 @@ void report_enter(struct report *rep, const struct inventory *inv)
 	rep->region = report_intern(rep, &rep->regions, inv->region);
 }
 
+void report_leave(struct report *rep, const char *account_id)
+{
+	report_close(rep);
+	rep->inv = NULL;
+	rep->account_id = report_intern(rep, &rep->accounts, account_id);
+	rep->region = NULL;
+}
+
 struct seen_entry *report_entry(struct report *rep,
 				const struct resource *resource,
 				bool *ret_fresh)

@@ -244,6 +244,13 @@ void report_region(struct report *rep, enum common_code code,
 	__attribute__((format(printf, 4, 5)));
 
 /*
+ * An account that is out of reach, or its list of regions: a finding about it
+ * and an entry of "errors". `account_id` NULL: our own.
+ */
+void report_account(struct report *rep, const char *account_id,
+		    const struct aws_error *err);
+
+/*
  * Nothing could even be asked (no credentials, no region): a finding and an
  * entry of "errors" in these words.
  */

@@ -201,6 +201,24 @@ void report_region(struct report *rep, enum common_code code,
 		     err ? buf_str(&brief) : NULL);
 }
 
+void report_account(struct report *rep, const char *account_id,
+		    const struct aws_error *err)
+{
+	enum common_code code = report_error_code(err);
+	struct resource account = { .type = "account",
+				    .id = account_id ? account_id : "" };
+	_cleanup_(buf_done) struct buf text, brief;
+
+	report_leave(rep, account_id);
+	buf_init(&text, MESSAGE_MAX);
+	buf_init(&brief, MESSAGE_MAX);
+	report_error_text(err, NULL, &text);
+	report_error_brief(err, NULL, &brief);
+	report_call_error(rep, err);
+	report_other(rep, &account, policy_error_state(rep->policy, code, err),
+		     code, buf_str(&text), buf_str(&brief));
+}
+
 void report_failure(struct report *rep, const char *text)
 {
 	const struct aws_error err = { .code = "NotConfigured",

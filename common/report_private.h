@@ -61,4 +61,7 @@ void report_summarize(struct report *rep, struct buf *out);
 const char *report_noun(const struct report *rep, bool judged_only,
 			bool plural);
 
+/* From here on findings are about the account (may be NULL), no region. */
+void report_leave(struct report *rep, const char *account_id);
+
 #endif

@@ -8,12 +8,12 @@
 #include <string.h>
 #include <time.h>
 
+#include "accounts.h"
 #include "collect.h"
 #include "dump.h"
 #include "evaluate.h"
 #include "http.h"
 #include "live.h"
-#include "partition.h"
 #include "run.h"
 #include "sts.h"
 #include "xalloc.h"
@@ -23,142 +23,101 @@ struct run {
 	const struct check *check;
 	const struct policy *policy;
 	struct collect_plan plan;
-	struct arena arena; /* of region names and errors */
-	struct source *source;
-	struct live *live; /* NULL: a dump */
+	struct arena arena; /* of accounts, region names and errors */
+	struct live *live;  /* NULL: a dump */
 	struct dump dump;
 	int64_t now;
-	struct list regions; /* const char * */
+	struct list accounts; /* struct account */
 	struct inventory *inventories;
 	struct target **targets;
+	size_t n; /* of both: one per account and region */
 };
 
 /* Of region lists and the like; of one reason. */
-enum { MAX_OWN_BYTES = 4 * 1024 * 1024, MAX_WHY = 8192 };
+enum { MAX_OWN_BYTES = 16 * 1024 * 1024, MAX_WHY = 8192 };
 
-/* ---- which regions ---- */
+/* ---- whom and where to ask ---- */
 
-static bool all_regions(const struct run *run)
+/* A dump is one account, and its folders are the regions. */
+static int choose_dumped(struct run *run, struct buf *why)
 {
-	const struct list *regions = &run->settings->regions;
-
-	return regions->n == 1 &&
-	       !strcmp(*(const char *const *)regions->items, "all");
-}
-
-static void add_region(struct run *run, const char *name)
-{
-	const char **items;
-
-	for_each(char *const, region, &run->regions)
-		if (name && !strcmp(*region, name))
-			return;
-	items = arena_grow(&run->arena, run->regions.items, run->regions.n,
-			   sizeof(*items));
-	if (!items)
-		return;
-	items[run->regions.n++] = name;
-	run->regions.items = items;
-}
-
-static void regions_done(void *ctx, void *item, const struct aws_error *err)
-{
-	(void)ctx;
-	if (err)
-		*(struct aws_error *)item = *err;
-}
-
-/* Every region that is enabled for the account. */
-static int ask_regions(struct run *run, const char *home,
-		       struct aws_error *ret_err)
-{
-	struct page page = { 0 };
-
-	*ret_err = (struct aws_error){ 0 };
-	run->source->fetch(run->source, &(struct fetch){
-						.op = EC2_DESCRIBE_REGIONS,
-						.region = home,
-						.out = &page,
-						.arena = &run->arena,
-						.done = regions_done,
-						.item = ret_err,
-					});
-	run->source->run(run->source);
-	if (ret_err->code)
-		return -EIO;
-	for_each(struct region, region, &page.items)
-		if (region->name && region_is_valid(region->name) &&
-		    (!region->opt_in_status ||
-		     strcmp(region->opt_in_status, "not-opted-in") != 0))
-			add_region(run, region->name);
-	return 0;
-}
-
-static int dumped_regions(struct run *run, struct buf *why)
-{
+	const struct settings *settings = run->settings;
+	struct account *account = arena_alloc(&run->arena, sizeof(*account));
 	struct list dumped = { 0 };
 	int r = dump_regions(&run->dump, &run->arena, &dumped);
 
-	if (r < 0) {
-		buf_addf(why, "--input '%s': %s", run->settings->input,
-			 strerror(-r));
-		return r;
+	if (r < 0 || !account) {
+		buf_addf(why, "--input '%s': %s", settings->input,
+			 strerror(r < 0 ? -r : E2BIG));
+		return r < 0 ? r : -E2BIG;
 	}
-	if (run->settings->regions.n && !all_regions(run))
-		return 0;
+	account->source = &run->dump.source;
+	run->accounts = (struct list){ account, 1 };
+	if (settings->regions.n && !accounts_all_regions(settings))
+		dumped = settings->regions;
 	for_each(char *const, region, &dumped)
-		add_region(run, *region);
+		account_add_region(account, &run->arena, *region);
 	/* The files in a directory of one region say which: their ARNs do. */
 	if (!dumped.n)
-		add_region(run, NULL);
+		account_add_region(account, &run->arena, NULL);
 	return 0;
 }
 
-static int choose_regions(struct run *run, struct aws_error *ret_err,
-			  struct buf *why)
+static int choose(struct run *run, struct aws_error *ret_err, struct buf *why)
 {
-	const char *home;
 	int r;
 
-	if (!run->live) {
-		r = dumped_regions(run, why);
-		if (r < 0)
-			return r;
-	}
-	if (all_regions(run) && run->live)
-		return ask_regions(run, live_home_region(run->live), ret_err);
-	if (!all_regions(run))
-		for_each(char *const, region, &run->settings->regions)
-			add_region(run, *region);
-	if (run->regions.n)
-		return 0;
-	r = live_region(run->live, &home, why);
-	if (r == 0)
-		add_region(run, home);
-	return r;
+	if (!run->live)
+		return choose_dumped(run, why);
+	r = accounts_choose(run->live, run->settings, &run->arena,
+			    &run->accounts, ret_err, why);
+	if (r < 0)
+		return r;
+	return accounts_choose_regions(run->live, run->settings, &run->arena,
+				       &run->accounts, why);
 }
 
 /* ---- collecting ---- */
 
+/* Nothing of an account that is out of reach. */
+static size_t count_regions(const struct account *account)
+{
+	return account->source ? account->regions.n : 0;
+}
+
+static void collect_account(struct run *run, const struct account *account)
+{
+	const char *const *names = account->regions.items;
+	struct inventory *inv;
+
+	for (size_t i = 0; i < count_regions(account); i++) {
+		inv = &run->inventories[run->n];
+		inventory_init(inv, names[i], run->now, COLLECT_MAX_BYTES);
+		inv->account_id = account->id;
+		run->targets[run->n++] =
+			collect_begin(account->source, &run->plan, inv);
+	}
+}
+
+/* All at once: the sources of all accounts share an event loop. */
 static void collect(struct run *run)
 {
-	size_t n = run->regions.n;
-	const char *const *names = run->regions.items;
+	size_t n = 0;
 
+	for_each(struct account, account, &run->accounts)
+		n += count_regions(account);
 	run->inventories = xcalloc(n, sizeof(*run->inventories));
 	run->targets = xcalloc(n, sizeof(*run->targets));
-	for (size_t i = 0; i < n; i++) {
-		inventory_init(&run->inventories[i], names[i], run->now,
-			       COLLECT_MAX_BYTES);
-		run->targets[i] = collect_begin(run->source, &run->plan,
-						&run->inventories[i]);
-	}
-	run->source->run(run->source);
+	for_each(struct account, account, &run->accounts)
+		collect_account(run, account);
+	for_each(struct account, account, &run->accounts)
+		if (account->source)
+			account->source->run(account->source);
 }
 
 static const char *known_account(const struct run *run)
 {
-	for (size_t i = 0; i < run->regions.n; i++)
+	for (size_t i = 0; i < run->n; i++)
 		if (run->inventories[i].account_id)
 			return run->inventories[i].account_id;
 	return NULL;
@@ -173,38 +132,54 @@ static void ignore_done(void *ctx, void *item, const struct aws_error *err)
 
 /*
  * ARNs of databases say whose they are. Where there is none, STS does; that it
- * cannot is no matter, since then there is nothing to be judged by it.
+ * cannot is no matter, since then there is nothing to be judged by it. With
+ * --accounts all of them are known.
  */
 static void learn_account(struct run *run)
 {
 	const char *account = known_account(run);
 	struct caller_identity me = { 0 };
+	struct source *source;
 
-	if (!account && run->live) {
-		run->source->fetch(
-			run->source,
-			&(struct fetch){
-				.op = STS_GET_CALLER_IDENTITY,
-				.region = live_home_region(run->live),
-				.out = &me,
-				.arena = &run->arena,
-				.done = ignore_done,
-			});
-		run->source->run(run->source);
+	if (!account && run->live && run->n) {
+		source = live_source(run->live);
+		source->fetch(source,
+			      &(struct fetch){
+				      .op = STS_GET_CALLER_IDENTITY,
+				      .region = live_home_region(run->live),
+				      .out = &me,
+				      .arena = &run->arena,
+				      .done = ignore_done,
+			      });
+		source->run(source);
 		account = me.account;
 	}
-	for (size_t i = 0; i < run->regions.n; i++)
+	for (size_t i = 0; i < run->n; i++)
 		if (!run->inventories[i].account_id)
 			run->inventories[i].account_id = account;
 }
 
+/* An account that is out of reach may hold what is looked for by -i. */
 static void evaluate(struct run *run, struct report *rep)
 {
-	for (size_t i = 0; i < run->regions.n; i++)
+	bool all = true;
+
+	for (size_t i = 0; i < run->n; i++)
 		evaluate_inventory(run->check, &run->inventories[i],
 				   run->settings->params, run->policy, rep);
-	evaluate_not_found(run->check, &run->settings->scope, run->inventories,
-			   run->regions.n, rep);
+	for_each(struct account, account, &run->accounts) {
+		if (!account->err.code)
+			continue;
+		all = false;
+		if (account->id)
+			report_account(rep, account->id, &account->err);
+		else
+			report_region(rep, CODE_API_ERROR, &account->err,
+				      "the list of regions cannot be had");
+	}
+	if (all)
+		evaluate_not_found(run->check, &run->settings->scope,
+				   run->inventories, run->n, rep);
 }
 
 /* ---- beginning and end ---- */
@@ -213,7 +188,6 @@ static int begin(struct run *run, const struct run_place *place,
 		 struct buf *trace, struct buf *why)
 {
 	const struct settings *settings = run->settings;
-	int r;
 
 	arena_init(&run->arena, MAX_OWN_BYTES);
 	run->now = settings->now.known ? settings->now.seconds : time(NULL);
@@ -223,19 +197,14 @@ static int begin(struct run *run, const struct run_place *place,
 	if (settings->input) {
 		run->plan.narrow = false;
 		dump_init(&run->dump, settings->input);
-		run->source = &run->dump.source;
 		return 0;
 	}
-	r = live_new(settings, place, trace, &run->live, why);
-	if (r < 0)
-		return r;
-	run->source = live_source(run->live);
-	return 0;
+	return live_new(settings, place, trace, &run->live, why);
 }
 
 static void end(struct run *run)
 {
-	for (size_t i = 0; run->targets && i < run->regions.n; i++) {
+	for (size_t i = 0; i < run->n; i++) {
 		collect_end(run->targets[i]);
 		inventory_done(&run->inventories[i]);
 	}
@@ -274,14 +243,14 @@ void run_check(const struct settings *settings, const struct check *check,
 	buf_init(&why, MAX_WHY);
 	r = begin(&run, place, trace, &why);
 	if (r == 0)
-		r = choose_regions(&run, &err, &why);
+		r = choose(&run, &err, &why);
 	if (r == 0) {
 		collect(&run);
 		learn_account(&run);
 		evaluate(&run, rep);
 	} else if (err.code) {
 		report_region(rep, CODE_API_ERROR, &err,
-			      "the list of regions cannot be had");
+			      "the list of accounts cannot be had");
 	} else {
 		report_beginning(rep, r, buf_str(&why));
 	}

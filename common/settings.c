@@ -41,6 +41,13 @@ const struct opt settings_options[] = {
 	    "name of the session in CloudTrail (default: rds-security-plugins-"
 	    "TIME)",
 	    NULL, text, role_session_name),
+	ROW(0, "accounts", "LIST|all",
+	    "AWS accounts to look at; all: the active ones of the organization",
+	    NULL, list, accounts),
+	ROW(0, "account-role", "NAME",
+	    "IAM role (with its path) to assume in each of --accounts but our "
+	    "own",
+	    NULL, text, account_role),
 	ROW(0, "endpoint-url", "URL", "ask this URL instead of AWS", NULL, text,
 	    endpoint_url),
 	ROW(0, "ca-bundle", "FILE|DIR",

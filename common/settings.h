@@ -21,6 +21,8 @@ struct settings {
 	struct list regions; /* or the one word `all` */
 	const char *profile;
 	const char *role_arn, *external_id, *role_session_name;
+	struct list accounts;	  /* account ids, or the one word `all` */
+	const char *account_role; /* assumed in each of them */
 	const char *endpoint_url, *ca_bundle;
 	const char *input; /* a directory of dumps: no network */
 	struct timestamp now;

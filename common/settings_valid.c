@@ -196,7 +196,8 @@ static int valid_role(const struct settings *s, struct buf *why)
 		const char *value = values[i].value;
 		const char *problem = value ? values[i].problem(value) : NULL;
 
-		if (value && !s->role_arn)
+		if (value && !s->role_arn &&
+		    (value != s->role_session_name || !s->accounts.n))
 			problem = "only with --role-arn";
 		if (!problem)
 			continue;
@@ -204,6 +205,39 @@ static int valid_role(const struct settings *s, struct buf *why)
 		return -EINVAL;
 	}
 	return 0;
+}
+
+static bool is_account_id(const char *text)
+{
+	return strlen(text) == 12 && strspn(text, "0123456789") == 12;
+}
+
+/* `all` stands alone, as in --region. */
+static int valid_accounts(const struct settings *s, struct buf *why)
+{
+	const char *const *ids = s->accounts.items;
+	bool all = s->accounts.n == 1 && !strcmp(*ids, "all");
+
+	for (size_t i = 0; !all && i < s->accounts.n; i++) {
+		if (is_account_id(ids[i]))
+			continue;
+		buf_addf(why,
+			 "--accounts: '%s': not an account id of 12 digits",
+			 ids[i]);
+		return -EINVAL;
+	}
+	if (s->accounts.n && !s->account_role)
+		buf_adds(why, "--accounts: only with --account-role");
+	else if (s->account_role && !s->accounts.n)
+		buf_adds(why, "--account-role: only with --accounts");
+	else if (s->account_role && !role_name_is_valid(s->account_role))
+		buf_addf(why, "--account-role: '%s': not the name of a role",
+			 s->account_role);
+	else if (s->accounts.n && s->input)
+		buf_adds(why, "--accounts: not with --input");
+	else
+		return 0;
+	return -EINVAL;
 }
 
 static int valid_files(const struct settings *s, struct buf *why)
@@ -255,6 +289,7 @@ int settings_valid(struct settings *settings, struct buf *why)
 	    valid_tags(&scope->ignored_tags, "--ignore-tag", why) < 0 ||
 	    valid_words(&scope->engines, "--engine", "an engine", why) < 0 ||
 	    valid_role(settings, why) < 0 ||
+	    valid_accounts(settings, why) < 0 ||
 	    valid_hostname(settings, why) < 0 ||
 	    valid_files(settings, why) < 0 || valid_url(settings, why) < 0)
 		return -EINVAL;

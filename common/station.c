@@ -54,7 +54,8 @@ struct station *station_get(struct station **stations,
 		return NULL;
 	}
 	set_url(s);
-	s->group = xasprintf("%s/%s", service, region);
+	/* One account does not take the places of another. */
+	s->group = xasprintf("%s/%s/%p", service, region, (void *)stations);
 	retry_quota_init(&s->quota);
 	s->next = *stations;
 	*stations = s;

@@ -13,7 +13,7 @@ struct station {
 	struct station *next;
 	const struct service *service;
 	char *region;
-	char *group; /* "rds/eu-west-1", what concurrency counts by */
+	char *group; /* what concurrency counts by */
 	char *url;   /* of every request, with its `/` at the end */
 	struct endpoint endpoint;
 	struct retry_quota quota;

@@ -10,6 +10,8 @@ good_value() { # OPTION
 	role-arn) echo arn:aws:iam::111122223333:role/path/audit ;;
 	external-id) echo a/b:1 ;;
 	role-session-name) echo me@example.com ;;
+	accounts) echo 444455556666,777788889999 ;;
+	account-role) echo path/audit ;;
 	endpoint-url) echo http://127.0.0.1:9 ;;
 	ca-bundle) echo /etc/ssl/certs/ca-certificates.crt ;;
 	identifier) echo orders-prod,legacy-shop ;;
@@ -46,6 +48,8 @@ companions() { # OPTION
 	external-id | role-session-name)
 		echo "--role-arn=$(good_value role-arn)"
 		;;
+	accounts) echo "--account-role=$(good_value account-role)" ;;
+	account-role) echo "--accounts=$(good_value accounts)" ;;
 	esac
 }
 
@@ -57,6 +61,8 @@ bad_values() { # OPTION
 	role-arn) printf '%s\n' '' audit arn:aws:iam::111122223333:user/me \
 		arn:aws:iam::1:role/audit ;;
 	external-id | role-session-name) printf '%s\n' '' x 'a b' ;;
+	accounts) printf '%s\n' '' 123 44445555666x all,444455556666 ;;
+	account-role) printf '%s\n' '' 'a b' /audit audit/ ;;
 	endpoint-url) printf '%s\n' '' nonsense ftp://localhost 'http://a b' ;;
 	ca-bundle) echo /nonexistent.pem ;;
 	identifier) printf '%s\n' '' a,,b ;;

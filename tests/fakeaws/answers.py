@@ -95,7 +95,10 @@ class Caller:
 
 
 class Answers:
-    def __init__(self, dump, account, credentials, scale=1):
+    def __init__(self, dump, account, credentials, scale=1, members=None):
+        # Of the organization, but for ourselves: account to dump directory,
+        # "" for one that lets nobody in.
+        self.members = members or {}
         self.dump = dump
         self.account = account
         self.credentials = credentials
@@ -252,6 +255,8 @@ class Answers:
         data = self.dump.answer(service, operation, region)
         if data is None and name == "ec2.DescribeRegions":
             data = self._regions()
+        if data is None and name == "organizations.ListAccounts":
+            data = self._accounts()
         if data is None and key:
             raise ApiError(status, code, "%s '%s' does not exist" % (param,
                                                                      key))
@@ -286,6 +291,14 @@ class Answers:
              "Endpoint": "ec2.%s.amazonaws.com" % region}
             for region in self.dump.region_list()]}
 
+    def _accounts(self):
+        """The organization: ourselves, and who is served beside us."""
+        return {"Accounts": [
+            {"Id": account, "Name": "account-" + account, "Status": "ACTIVE",
+             "Arn": "arn:aws:organizations::%s:account/o-fakeaws/%s"
+                    % (self.account, account)}
+            for account in [self.account, *self.members]]}
+
     def _caller_identity(self, request, region, caller, now):
         self.dump.answer("sts", "GetCallerIdentity", region)
         return Model.of("sts").render(request.operation, {
@@ -306,6 +319,11 @@ class Answers:
         if len(parts) != 6 or not parts[5].startswith("role/") or not session:
             raise ApiError(400, "ValidationError", "RoleArn '%s' or "
                            "RoleSessionName '%s' is invalid" % (arn, session))
+        if (self.members and parts[4] != self.account
+                and not self.members.get(parts[4])):
+            raise ApiError(403, "AccessDenied", "User: %s is not authorized "
+                           "to perform: sts:AssumeRole on resource: %s"
+                           % (caller.arn if caller else "anyone", arn))
         try:
             seconds = int(request.params.get("DurationSeconds", "3600"))
         except ValueError:

@@ -41,8 +41,13 @@ class FakeAws:
         first = Credential(options.access_key, options.secret_key,
                            options.session_token)
         self.credentials = {first.key: first}
+        members = dict(member.split("=", 1) for member in options.member)
         self.answers = Answers(self.dump, account, self.credentials,
-                               options.scale)
+                               options.scale, members)
+        self.members = {
+            member: Answers(Dump(directory), member, self.credentials,
+                            options.scale, members)
+            for member, directory in members.items() if directory}
         self.metadata = Metadata(account, self.dump.region_list()[0],
                                  self.credentials)
         self.faults = Faults(options.fault)
@@ -181,8 +186,9 @@ class FakeAws:
                 "denied", protocol, "User: %s is not authorized to perform: "
                 "%s:%s on resource: *" % (caller.arn, service,
                                           request.operation))
-        answer = self.answers.answer(request, scope.region, caller, now,
-                                     kind == "loop")
+        answers = self.members.get(caller.account, self.answers)
+        answer = answers.answer(request, scope.region, caller, now,
+                                kind == "loop")
         return request, Reply(200, protocols.JSON_TYPE if protocol == "json"
                               else protocols.XML_TYPES[protocol],
                               answer.body(request_id))
@@ -197,6 +203,10 @@ def parse_options(argv):
     parser.add_argument("--ready-file", metavar="FILE",
                         help="where to write the URL once listening")
     parser.add_argument("--account", metavar="ID")
+    parser.add_argument("--member", action="append", default=[],
+                        metavar="ID=DIR", help="another account of the "
+                        "organization, for those who assume a role in it; "
+                        "without DIR nobody may")
     parser.add_argument("--access-key", default="AKIDFAKEAWS")
     parser.add_argument("--secret-key", default="fakeaws-secret")
     parser.add_argument("--session-token", help="demand this session token")

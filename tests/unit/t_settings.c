@@ -241,6 +241,16 @@ static void test_refused(void **state)
 		  "digits and _+=,.@-" },
 		{ { "--role-session-name", "ab" },
 		  "--role-session-name: 'ab': only with --role-arn" },
+		{ { "--accounts=all" },
+		  "--accounts: only with --account-role" },
+		{ { "--account-role=audit" },
+		  "--account-role: only with --accounts" },
+		{ { "--accounts=all,111122223333", "--account-role=audit" },
+		  "--accounts: 'all': not an account id of 12 digits" },
+		{ { "--accounts=all", "--account-role=a/b", "--input", "DIR" },
+		  "--accounts: not with --input" },
+		{ { "--accounts=all", "--account-role=/b" },
+		  "--account-role: '/b': not the name of a role" },
 		{ { "database" }, "'database': unexpected argument" },
 	};
 
