@@ -283,7 +283,7 @@ int live_assume(struct live *live, const char *role_arn, struct source **ret,
 
 	if (r == 0)
 		r = eyes_new(&live->shared, &credentials, &eyes, why);
-	if (r < 0)
+	if (!eyes)
 		return r;
 	eyes->next = live->members;
 	live->members = eyes;

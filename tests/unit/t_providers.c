@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include <errno.h>
+#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -700,142 +702,34 @@ static void run_file_case(const struct file_case *f)
 	buf_done(&why);
 }
 
+static int remove_one(const char *path, const struct stat *st, int type,
+		      struct FTW *where)
+{
+	(void)st;
+	(void)type;
+	(void)where;
+	return remove(path);
+}
+
 static void test_files(void **state)
 {
-	char template[] = "/tmp/t_providers.XXXXXX", command[200];
+	static const char *const folders[] = { "home", "home/.aws",
+					       "home/.aws/sso",
+					       "home/.aws/sso/cache" };
+	char template[] = "/tmp/t_providers.XXXXXX", path[200];
 
 	(void)state;
 	root = mkdtemp(template);
 	assert_non_null(root);
-	snprintf(command, sizeof(command), "mkdir -p '%s/home/.aws/sso/cache'",
-		 root);
-	assert_int_equal(system(command), 0);
+	for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
+		snprintf(path, sizeof(path), "%s/%s", root, folders[i]);
+		assert_int_equal(mkdir(path, 0700), 0);
+	}
 	for (size_t i = 0; i < ARRAY_SIZE(file_cases); i++)
 		run_file_case(&file_cases[i]);
-	snprintf(command, sizeof(command), "rm -r '%s'", root);
-	assert_int_equal(system(command), 0);
+	assert_int_equal(nftw(root, remove_one, 8, FTW_DEPTH | FTW_PHYS), 0);
 	print_message("providers with files: %zu cases run\n",
 		      ARRAY_SIZE(file_cases));
-}
-
-/* ---- processes ---- */
-
-#define ANSWER(more) "{\"Version\":1," KEYS more "}"
-
-static const struct process_case {
-	const char *name, *command;
-	int result;
-	const char *why;
-	const char *token, *account;
-} process_cases[] = {
-	{ "all",
-	  "echo '" ANSWER(",\"SessionToken\":\"t\",\"AccountId\":\"1\","
-			  "\"Expiration\":\"" LATER "\"") "'",
-	  0, NULL, "t", "1" },
-	{ "little", "echo '" ANSWER("") "'", 0, NULL, NULL, "42" },
-	{ "no standard input", "cat; echo '" ANSWER("") "'", 0, NULL, NULL,
-	  "42" },
-	{ "a child holds the pipe open", "sleep 30 & echo '" ANSWER("") "'", 0,
-	  NULL, NULL, "42" },
-	{ "status", "echo hush; echo 'no luck' >&2; echo more >&2; exit 3",
-	  -EIO, "exit status 3: no luck", NULL, NULL },
-	{ "signal", "kill -9 $$", -EIO, "ended by signal 9", NULL, NULL },
-	{ "version", "echo '{\"Version\":2," KEYS "}'", -EBADMSG,
-	  "Version of its answer is not 1", NULL, NULL },
-	{ "version as text", "echo '{\"Version\":\"1\"," KEYS "}'", -EBADMSG,
-	  "Version of its answer is not 1", NULL, NULL },
-	{ "no JSON", "echo hush", -EBADMSG, "JSON byte 0", NULL, NULL },
-	{ "nothing", "true", -EBADMSG, "JSON", NULL, NULL },
-	{ "no secret", "echo '{\"Version\":1,\"AccessKeyId\":\"hush\"}'",
-	  -EBADMSG, "the answer has no SecretAccessKey", NULL, NULL },
-	{ "expired",
-	  "echo '" ANSWER(",\"Expiration\":\"2021-08-31T23:59:59Z\"") "'",
-	  -EKEYEXPIRED, "expired at 2021-08-31T23:59:59Z", NULL, NULL },
-	{ "too long", "head -c 70000 /dev/zero; sleep 30", -EFBIG,
-	  "it prints more than 65536 bytes", NULL, NULL },
-	{ "no such command", "/nowhere/command", -EIO, "exit status 127", NULL,
-	  NULL },
-};
-
-static bool same(const char *a, const char *b)
-{
-	return !strcmp(a ? a : "", b ? b : "");
-}
-
-static int run_command(const char *command, int64_t ms, int interrupt_fd,
-		       struct credentials *ret, struct buf *why)
-{
-	static const char *const vars[] = { NO_IMDS, "PATH=/usr/bin:/bin",
-					    NULL };
-	char *config = xasprintf("[default]\naws_account_id = 42\n"
-				 "credential_process = %s\n",
-				 command);
-	struct script s;
-	int r;
-
-	script_init(&s, vars, config, NULL);
-	s.ctx.deadline_ms = http_now_ms() + ms;
-	s.ctx.interrupt_fd = interrupt_fd;
-	r = credentials_load(&s.ctx, ret, why);
-	script_done(&s);
-	free(config);
-	return r;
-}
-
-static void test_process(void **state)
-{
-	struct credentials got = { 0 };
-	struct buf why;
-	int r;
-
-	(void)state;
-	buf_init(&why, 8192);
-	for (size_t i = 0; i < ARRAY_SIZE(process_cases); i++) {
-		const struct process_case *c = &process_cases[i];
-
-		buf_reset(&why);
-		r = run_command(c->command, 20000, -1, &got, &why);
-		if (r != c->result ||
-		    !strstr(buf_str(&why), c->why ? c->why : "") ||
-		    strstr(buf_str(&why), "hush"))
-			fail_msg("%s: %d, %s", c->name, r, buf_str(&why));
-		if (!same(got.session_token, c->token) ||
-		    !same(got.account_id, c->account))
-			fail_msg("%s: other credentials", c->name);
-		credentials_done(&got);
-	}
-	buf_done(&why);
-	print_message("processes: %zu cases run\n", ARRAY_SIZE(process_cases));
-}
-
-/* Whatever it started is gone with it: the pipe comes to its end. */
-static void test_process_ends(void **state)
-{
-	struct credentials got = { 0 };
-	char command[100], byte;
-	int64_t begun = http_now_ms();
-	struct buf why;
-	int ends[2], interrupt[2];
-
-	(void)state;
-	buf_init(&why, 8192);
-	assert_int_equal(pipe(ends), 0);
-	snprintf(command, sizeof(command),
-		 "trap '' TERM; (sleep 60 >&%d) & sleep 60", ends[1]);
-	assert_int_equal(run_command(command, 150, -1, &got, &why), -ETIME);
-	close(ends[1]);
-	assert_int_equal(read(ends[0], &byte, 1), 0);
-	close(ends[0]);
-	buf_reset(&why);
-	assert_int_equal(pipe(interrupt), 0);
-	assert_int_equal(write(interrupt[1], "x", 1), 1);
-	assert_int_equal(
-		run_command("sleep 60", 20000, interrupt[0], &got, &why),
-		-EINTR);
-	close(interrupt[0]);
-	close(interrupt[1]);
-	assert_true(http_now_ms() - begun < 15000);
-	buf_done(&why);
 }
 
 /* ---- renewal ---- */
@@ -914,8 +808,6 @@ int main(void)
 		cmocka_unit_test(test_answers),
 		cmocka_unit_test(test_role_option),
 		cmocka_unit_test(test_files),
-		cmocka_unit_test(test_process),
-		cmocka_unit_test(test_process_ends),
 		cmocka_unit_test(test_age),
 		cmocka_unit_test(test_refresh),
 	};
