@@ -52,6 +52,7 @@ class FakeAws:
                                  self.credentials)
         self.faults = Faults(options.fault)
         self.latency = options.latency / 1000.0
+        self.clock = options.clock
         self.counts = collections.Counter()
         self.lock = threading.Lock()
         self.serial = itertools.count(1)
@@ -89,9 +90,9 @@ class FakeAws:
             time.sleep(self.latency)
         service, region, operation = self._whither(http)
         self.count("%s.%s" % (service or "-", operation), region)
-        now = time.time()
-        shifts_clock = self.faults.shifts_clock(service, operation, region)
-        if shifts_clock:
+        now = time.time() + self.clock
+        shifts_clock = self.clock or self.faults.shifts_clock(service, operation, region)
+        if shifts_clock and not self.clock:
             kind, now = self._shifted(http, service, operation, region, now)
         else:
             kind = self.faults.next(service, operation, region)
@@ -213,6 +214,8 @@ def parse_options(argv):
     parser.add_argument("--scale", type=int, default=1, metavar="N",
                         help="N of each DB instance")
     parser.add_argument("--latency", type=float, default=0, metavar="MS")
+    parser.add_argument("--clock", type=int, default=0, metavar="SEC",
+                        help="seconds that its clock is ahead of ours")
     parser.add_argument("--fault", action="append", default=[],
                         metavar="OP[@REGION]:KIND[:COUNT[:EVERY]]",
                         help="KIND: " + " ".join(KINDS).replace("%", "%%"))
