@@ -121,6 +121,8 @@ static int decode_page(struct errand *errand, const char *body, size_t len)
 
 	buf_init(&why, MAX_WHY);
 	decode_expect(decode, errand->op->name);
+	if (errand->op->paged)
+		decode_expect_list(decode);
 	r = decode_feed(decode, body, len, &why);
 	if (!r)
 		r = decode_finish(decode, &why);

@@ -148,6 +148,8 @@ static bool receive(void *ctx, long status, const char *data, size_t len)
 			decode_new(api_format(call->op->wire), call->op->reply,
 				   call->fetch.out, call->fetch.arena);
 		decode_expect(call->decode, call->op->name);
+		if (call->op->paged)
+			decode_expect_list(call->decode);
 	}
 	call->decode_result = decode_feed(call->decode, data, len, &call->why);
 	return call->decode_result == 0;

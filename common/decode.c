@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#include <errno.h>
 #include <stdlib.h>
 
 #include "decode.h"
@@ -46,6 +47,13 @@ void decode_expect(struct decode *d, const char *operation)
 		decode_xml_expect(d->xml, operation);
 }
 
+void decode_expect_list(struct decode *d)
+{
+	struct builder *b = &d->builder;
+
+	b->list = b->open ? b->frames->table->record->fields : NULL;
+}
+
 void decode_secret(struct decode *d)
 {
 	if (d->json)
@@ -66,5 +74,12 @@ int decode_feed(struct decode *d, const char *data, size_t len, struct buf *why)
 
 int decode_finish(struct decode *d, struct buf *why)
 {
-	return feed(d, "", 0, true, why);
+	int r = feed(d, "", 0, true, why);
+
+	if (r == 0 && d->builder.list && !d->builder.listed) {
+		buf_addf(why, "there is no list '%s' in it",
+			 d->builder.list->name);
+		return -EBADMSG;
+	}
+	return r;
 }

@@ -115,6 +115,14 @@ void decode_free(struct decode *d);
 void decode_expect(struct decode *d, const char *operation);
 
 /*
+ * Before the first byte: takes only a reply that has the list of the first row
+ * of the table, empty or not; else -EBADMSG at the end. A reply without it, or
+ * a file that was saved under the wrong name, must not pass for an empty list.
+ * JSON null in that list is a record of which nothing is known.
+ */
+void decode_expect_list(struct decode *d);
+
+/*
  * The reply holds keys: what the decoder copied of it is wiped at the end, as
  * far as the libraries below let us.
  */

@@ -73,7 +73,9 @@ struct builder {
 	size_t open;
 	struct scratch scratch[BUILDER_MAX_OPEN]; /* by depth, memory reused */
 	const char *recent[BUILDER_RECENT]; /* strings are shared: see keep() */
-	const char *why; /* after an error, what the limit was */
+	const struct field *list; /* that the reply must have, or NULL */
+	bool listed;		  /* it was there */
+	const char *why;	  /* after an error, what the limit was */
 };
 
 /* `reply` NULL: nothing is wanted, ever. */
@@ -90,6 +92,12 @@ int builder_open(struct builder *b, const char *name, size_t len,
 
 /* The text of what was opened last, as WANT_TEXT. 0 or -E2BIG. */
 int builder_text(struct builder *b, const char *text, size_t len);
+
+/* Whether null is an item of the open list: of the one that must be there. */
+bool builder_keeps_null(const struct builder *b);
+
+/* The list that is open is none: its value is of another type. */
+void builder_refuse_list(struct builder *b);
 
 /* 0 or -E2BIG. */
 int builder_close(struct builder *b);

@@ -111,12 +111,24 @@ static int walk_record(struct builder *b, struct json_object *object)
 	return 0;
 }
 
+/* null in the list that must be there is a record of which nothing is known. */
+static int walk_item(struct builder *b, struct json_object *value)
+{
+	enum wanted wanted;
+	int r;
+
+	if (value || !builder_keeps_null(b))
+		return walk_member(b, "", value);
+	r = builder_open(b, "", 0, &wanted);
+	return r < 0 ? r : builder_close(b);
+}
+
 static int walk_list(struct builder *b, struct json_object *array)
 {
 	size_t n = json_object_array_length(array);
 
 	for (size_t i = 0; i < n; i++) {
-		int r = walk_member(b, "", json_object_array_get_idx(array, i));
+		int r = walk_item(b, json_object_array_get_idx(array, i));
 
 		if (r < 0)
 			return r;
@@ -207,6 +219,8 @@ static int walk_value(struct builder *b, struct json_object *value,
 		return walk_list(b, value);
 	if (wanted == WANT_MAP && type == json_type_object)
 		return walk_map(b, value);
+	if (wanted == WANT_LIST)
+		builder_refuse_list(b);
 	return 0;
 }
 

@@ -176,6 +176,12 @@ static int push(struct builder *b, struct frame frame, enum wanted *ret_wanted)
 	return 0;
 }
 
+/* The list that the reply must have. */
+static bool is_reply_list(const struct builder *b, const struct frame *frame)
+{
+	return frame->append && frame->field == b->list;
+}
+
 static int open_list(struct builder *b, const struct frame *parent,
 		     struct slot *slot, enum wanted *ret_wanted)
 {
@@ -190,6 +196,8 @@ static int open_list(struct builder *b, const struct frame *parent,
 
 	if (r < 0)
 		return r;
+	if (is_reply_list(b, &frame))
+		b->listed = true;
 	if (!frame.append)
 		start_scratch(&b->scratch[b->open - 1], item_size(&frame));
 	return 0;
@@ -253,6 +261,19 @@ int builder_open(struct builder *b, const char *name, size_t len,
 	if (parent->kind == WANT_RECORD)
 		return open_member(b, parent, name, len, ret_wanted);
 	return open_item(b, parent, ret_wanted);
+}
+
+bool builder_keeps_null(const struct builder *b)
+{
+	const struct frame *list = &b->frames[b->open - 1];
+
+	return list->kind == WANT_LIST && list->table && is_reply_list(b, list);
+}
+
+void builder_refuse_list(struct builder *b)
+{
+	if (is_reply_list(b, &b->frames[b->open - 1]))
+		b->listed = false;
 }
 
 int builder_close(struct builder *b)

@@ -112,14 +112,18 @@ static FILE *open_answer(const struct dump *dump, const struct fetch *fetch,
 	return f;
 }
 
-static int decode_file(FILE *f, const struct record *record, void *out,
+/* `op` NULL: an error answer. */
+static int decode_file(FILE *f, const struct operation *op, void *out,
 		       struct arena *arena, struct buf *why)
 {
-	struct decode *d = decode_new(DECODE_JSON, record, out, arena);
+	struct decode *d = decode_new(
+		DECODE_JSON, op ? op->reply : &error_record, out, arena);
 	char *chunk = xmalloc(CHUNK);
 	size_t n, total = 0;
 	int r = 0;
 
+	if (op && op->paged)
+		decode_expect_list(d);
 	while (r == 0 && (n = fread(chunk, 1, CHUNK, f)) > 0) {
 		total += n;
 		if (total > DUMP_MAX_FILE) {
@@ -169,7 +173,7 @@ static void answer_error(const struct fetch *fetch, FILE *f, const char *path)
 
 	buf_init(&why, MAX_PATH + 1024);
 	buf_addf(&why, "%s: ", path);
-	if (decode_file(f, &error_record, &answer, fetch->arena, &why) < 0) {
+	if (decode_file(f, NULL, &answer, fetch->arena, &why) < 0) {
 		fail_bad(fetch, &why);
 		return;
 	}
@@ -192,7 +196,7 @@ static int decode_answer(FILE *f, const struct fetch *fetch, struct buf *why)
 	int r;
 
 	memcpy(before, fetch->out, op->reply->size);
-	r = decode_file(f, op->reply, fetch->out, fetch->arena, why);
+	r = decode_file(f, op, fetch->out, fetch->arena, why);
 	if (r < 0) {
 		items = op->paged ? page->items.items : NULL;
 		memcpy(fetch->out, before, op->reply->size);

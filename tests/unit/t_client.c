@@ -154,8 +154,18 @@ static void test_calls(void **state)
 		  "1:200:MalformedReply;" },
 		{ "prefix",
 		  { { .status = "200 OK",
-		      .body = "<x:DescribeDBInstancesResponse xmlns:x=\"u\"/>" } },
+		      .body = "<x:DescribeDBInstancesResponse xmlns:x=\"u\">"
+			      "<x:DescribeDBInstancesResult><x:DBInstances/>"
+			      "</x:DescribeDBInstancesResult>"
+			      "</x:DescribeDBInstancesResponse>" } },
 		  "", NULL, NULL, 0, "1:200:-;" },
+		{ "no list",
+		  { { .status = "200 OK",
+		      .body = "<DescribeDBInstancesResponse>"
+			      "<DescribeDBInstancesResult/>"
+			      "</DescribeDBInstancesResponse>" } },
+		  "", "MalformedReply", "no list 'DBInstances'", 200,
+		  "1:200:MalformedReply;" },
 		{ "longer name",
 		  { { .status = "200 OK",
 		      .body = "<DescribeDBInstancesResponses/>" } },

@@ -160,6 +160,23 @@ static void test_lists(void **state)
 		{ "empty list",
 		  { { "eu-west-1/" INSTANCES ".json", "{\"DBInstances\":[]}" } },
 		  false, "", NULL, NULL, 0 },
+		{ "no list",
+		  { { "eu-west-1/" INSTANCES ".json", "{}" } },
+		  false, "", "BadDump",
+		  INSTANCES ".json: there is no list 'DBInstances' in it", 0 },
+		{ "another list",
+		  { { "eu-west-1/" INSTANCES ".json", "{\"DBClusters\":[]}" } },
+		  false, "", "BadDump", "no list 'DBInstances'", 0 },
+		{ "null for a list",
+		  { { "eu-west-1/" INSTANCES ".json", "{\"DBInstances\":null}" } },
+		  false, "", "BadDump", "no list 'DBInstances'", 0 },
+		{ "no list but a structure",
+		  { { "eu-west-1/" INSTANCES ".json", "{\"DBInstances\":{}}" } },
+		  false, "", "BadDump", "no list 'DBInstances'", 0 },
+		{ "null in the list",
+		  { { "eu-west-1/" INSTANCES ".json",
+		      "{\"DBInstances\":[null," DB("b") "]}" } },
+		  false, "- b ", NULL, NULL, 0 },
 		{ "not there", { { "x", "{}" } }, false, "", "NotInDump",
 		  "there is no " "/tmp/", 0 },
 		{ "flat, and not there",
@@ -215,7 +232,8 @@ static void test_lists(void **state)
 		      cases[i].status);
 		for_each(struct database, db, &page.items)
 			snprintf(ids + strlen(ids), sizeof(ids) - strlen(ids),
-				 "%s ", db->resource.id);
+				 "%s ",
+				 db->resource.id ? db->resource.id : "-");
 		if (strcmp(ids, cases[i].ids) != 0)
 			fail_msg("%s: '%s'", cases[i].name, ids);
 		assert_int_equal(dump.files,
