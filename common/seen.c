@@ -48,7 +48,8 @@ static uint64_t hash_entry(const struct seen_entry *entry)
 	hash = hash_text(hash, entry->account_id);
 	hash = hash_text(hash, entry->region);
 	hash = hash_text(hash, entry->resource.type);
-	return hash_text(hash, entry->resource.id);
+	hash = hash_text(hash, entry->resource.id);
+	return hash_text(hash, entry->resource.arn);
 }
 
 static bool same_text(const char *a, const char *b)
@@ -60,6 +61,7 @@ static bool same_entry(const struct seen_entry *a, const struct seen_entry *b)
 {
 	return a->hash == b->hash &&
 	       same_text(a->resource.id, b->resource.id) &&
+	       same_text(a->resource.arn, b->resource.arn) &&
 	       same_text(a->resource.type, b->resource.type) &&
 	       same_text(a->region, b->region) &&
 	       same_text(a->account_id, b->account_id);
