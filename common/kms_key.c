@@ -41,7 +41,7 @@ static bool fits(const struct reason *reason, const struct kms_key *key)
 	const char *value =
 		*(const char *const *)((const char *)key + reason->member);
 
-	if (!value)
+	if (!value || !*value)
 		return false;
 	if (reason->unlike)
 		return strcmp(value, reason->unlike) != 0;

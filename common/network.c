@@ -136,7 +136,7 @@ void network_ports_text(const struct ip_permission *rule, struct buf *out)
 
 static void add_port(struct network_ports *ports, struct num port)
 {
-	if (!port.known)
+	if (!port.known || port.value < 1 || port.value > LAST_PORT)
 		return;
 	for (size_t i = 0; i < ports->n; i++) {
 		if (ports->ports[i].value == port.value)

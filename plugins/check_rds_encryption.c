@@ -117,6 +117,13 @@ static void judge_manager(const struct params *p, const struct database *db,
 		report_absent(rep, "KeyManager");
 		return;
 	}
+	if (!customer && strcmp(key->manager, "AWS") != 0) {
+		report_add(rep, KEY_UNREADABLE,
+			   "the kind of the key '%s' is not known: its "
+			   "KeyManager is '%s'%s",
+			   db->kms_key_id, key->manager, db->via);
+		return;
+	}
 	report_text(rep, "level",
 		    level_names[customer ? LEVEL_CUSTOMER : LEVEL_AWS_MANAGED]);
 	if (!customer && p->require == REQUIRE_CMK)
