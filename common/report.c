@@ -126,10 +126,39 @@ void report_finding(struct report *rep, struct seen_entry *entry,
 		rep->found = true;
 }
 
+/*
+ * A code that --severity turned off fired: the subject is judged, but what the
+ * check would say of a good one is not true of it.
+ */
+static void report_off(struct report *rep, int code)
+{
+	const struct code *row = &rep->policy->check->codes[code];
+
+	if (rep->subject && row->state != STATE_OFF)
+		rep->off = row->name;
+}
+
+static void report_ok_but_off(struct report *rep)
+{
+	_cleanup_(buf_done) struct buf text;
+	struct finding *findings;
+
+	buf_init(&text, MESSAGE_MAX);
+	buf_addf(&text, "nothing was found beside '%s', which is off",
+		 rep->off);
+	report_finding(rep, rep->subject,
+		       policy_common_state(rep->policy, CODE_OK),
+		       common_codes[CODE_OK].name, buf_str(&text), NULL);
+	findings = rep->findings.items;
+	findings[rep->findings.n - 1].off = true;
+}
+
 void report_close(struct report *rep)
 {
 	const enum common_code code = CODE_FIELD_ABSENT;
 
+	if (rep->subject && !rep->found && rep->off)
+		report_ok_but_off(rep);
 	if (rep->subject && !rep->found)
 		report_finding(rep, rep->subject,
 			       policy_common_state(rep->policy, code),
@@ -139,6 +168,7 @@ void report_close(struct report *rep)
 	rep->subject = NULL;
 	rep->values = NULL;
 	rep->found = false;
+	rep->off = NULL;
 }
 
 /* Whether it is met for the first time and within --include, --exclude. */
@@ -216,6 +246,10 @@ void report_add(struct report *rep, int code, const char *fmt, ...)
 {
 	va_list ap;
 
+	if (!report_wants(rep, code)) {
+		report_off(rep, code);
+		return;
+	}
 	va_start(ap, fmt);
 	report_vadd(rep, rep->policy->states[code],
 		    rep->policy->check->codes[code].name, fmt, ap);
@@ -228,8 +262,12 @@ void report_add_as(struct report *rep, int code, enum state state,
 	const struct code *row = &rep->policy->check->codes[code];
 	va_list ap;
 
-	if (!report_wants(rep, code) || (row->threshold && state == STATE_OK))
+	if (row->threshold && state == STATE_OK)
 		return;
+	if (!report_wants(rep, code)) {
+		report_off(rep, code);
+		return;
+	}
 	va_start(ap, fmt);
 	report_vadd(rep, state, row->name, fmt, ap);
 	va_end(ap);
@@ -239,7 +277,7 @@ void report_ok(struct report *rep, const char *fmt, ...)
 {
 	va_list ap;
 
-	if (rep->subject && !rep->found) {
+	if (rep->subject && !rep->found && !rep->off) {
 		va_start(ap, fmt);
 		report_vadd(rep, policy_common_state(rep->policy, CODE_OK),
 			    common_codes[CODE_OK].name, fmt, ap);
@@ -266,6 +304,7 @@ static struct seen_entry *skip_entry(struct report *rep,
 	rep->subject = NULL;
 	rep->values = NULL;
 	rep->found = false;
+	rep->off = NULL;
 	return entry;
 }
 

@@ -176,6 +176,7 @@ struct finding {
 	const char *brief; /* the message, shorter; NULL: the message */
 	size_t order;	   /* of arrival */
 	bool other;	   /* about a region or the like, not a subject */
+	bool off;	   /* "ok" only because --severity says off */
 };
 
 struct skipped {
@@ -218,6 +219,7 @@ struct report {
 	struct seen_entry *subject;
 	struct list *values;
 	bool found;
+	const char *off; /* a code that fired, and that --severity says off */
 	const char *account_id, *region; /* that were entered */
 	struct seen *seen;		 /* resources so far */
 };

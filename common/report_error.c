@@ -240,7 +240,9 @@ void report_not_found(struct report *rep, const char *type, const char *id)
 	report_close(rep);
 	buf_init(&text, MESSAGE_MAX);
 	buf_addf(&text, "there is no '%s'", id);
-	if (rep->region)
+	if (rep->regions.n > 1)
+		buf_addf(&text, " in any of the %zu regions", rep->regions.n);
+	else if (rep->region)
 		buf_addf(&text, " in %s", rep->region);
 	report_other(rep, &resource,
 		     policy_common_state(rep->policy, CODE_NOT_FOUND),

@@ -125,33 +125,61 @@ static void summarize_skipped(const struct report *rep, struct buf *out)
 	}
 }
 
+/* Subjects with a finding "ok", with what is off or without. */
+static size_t count_ok(const struct report *rep, bool off)
+{
+	size_t n = 0;
+
+	for_each(struct finding, f, &rep->findings)
+		n += !f->other && f->off == off &&
+		     !strcmp(f->code, common_codes[CODE_OK].name);
+	return n;
+}
+
+/* The state is OK: who is good, and who is not but may be so. */
 static void summarize_ok(const struct report *rep, struct buf *out)
 {
 	const struct check *check = rep->policy->check;
-	size_t n = rep->counts.checked;
+	size_t n = rep->counts.checked, ok = count_ok(rep, false);
+	size_t off = count_ok(rep, true);
 	const char *noun = report_noun(rep, true, n != 1);
 	const char *good = check->good ? check->good : "OK";
 
-	if (n == 1)
+	if (n == 1 && ok)
 		buf_addf(out, "1 %s is %s", noun, good);
-	else if (n)
+	else if (n && ok == n)
 		buf_addf(out, "all %zu %s are %s", n, noun, good);
-	else if (rep->skipped.n)
+	else if (ok)
+		buf_addf(out, "%zu of %zu %s %s %s", ok, n, noun,
+			 ok == 1 ? "is" : "are", good);
+	else if (!n && rep->skipped.n)
 		summarize_skipped(rep, out);
+	if (off) {
+		separate(out, 0);
+		buf_addf(out, "%zu of %zu %s %s only findings that are off",
+			 off, n, noun, off == 1 ? "has" : "have");
+	}
+}
+
+/* What the codes have in the worst state; of "ok" that is said already. */
+static void summarize_codes(const struct report *rep, size_t start,
+			    struct buf *out)
+{
+	const struct check *check = rep->policy->check;
+	int i = rep->state == STATE_OK ? CODE_OK + 1 : CODE_OK;
+
+	for (const struct code *c = check->codes; c && c->name; c++)
+		summarize_code(rep, c, start, out);
+	for (; i < COMMON_CODE_COUNT; i++)
+		summarize_code(rep, &common_codes[i], start, out);
 }
 
 void report_summarize(struct report *rep, struct buf *out)
 {
-	const struct check *check = rep->policy->check;
 	size_t start = out->len;
 
-	if (rep->state == STATE_OK) {
+	if (rep->state == STATE_OK)
 		summarize_ok(rep, out);
-	} else {
-		for (const struct code *c = check->codes; c && c->name; c++)
-			summarize_code(rep, c, start, out);
-		for (int i = 0; i < COMMON_CODE_COUNT; i++)
-			summarize_code(rep, &common_codes[i], start, out);
-	}
+	summarize_codes(rep, start, out);
 	summarize_others(rep, start, out);
 }

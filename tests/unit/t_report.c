@@ -212,7 +212,8 @@ static void test_measure(void **state)
 	report_add_as(&s.rep, SAMPLE_SHORT, STATE_WARNING, "not seen");
 	report_ok(&s.rep, "good");
 	assert_report(&s.rep, "WARNING eu-west-1 a retention-short: 6 days\n"
-			      "OK eu-west-1 b ok: good\n");
+			      "OK eu-west-1 b ok: nothing was found beside "
+			      "'retention-short', which is off\n");
 	sample_done(&s);
 }
 

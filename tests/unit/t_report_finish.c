@@ -193,6 +193,27 @@ static void not_found(struct sample *s)
 	report_not_found(&s->rep, "db-instance", "x");
 }
 
+static void not_found_anywhere(struct sample *s)
+{
+	struct inventory other = sample_inventory("111122223333", "ap-south-1");
+
+	report_enter(&s->rep, &other);
+	report_not_found(&s->rep, "db-instance", "x");
+}
+
+/* OK are: one that is good, one by --severity, one of which all is off. */
+static void good_and_not_so_bad(struct sample *s)
+{
+	policy_set_severity(&s->policy, "weak=ok", NULL);
+	policy_set_severity(&s->policy, "publicly-accessible=off", NULL);
+	good(s, "a");
+	open_db(s, "b");
+	report_add(&s->rep, SAMPLE_WEAK, "weak");
+	report_ok(&s->rep, "not seen");
+	open_db(s, "c");
+	report_add(&s->rep, SAMPLE_OPEN, "not seen");
+}
+
 static void empty(struct sample *s)
 {
 	(void)s;
@@ -348,6 +369,18 @@ static const struct {
 	  STATE_UNKNOWN,
 	  "there is no 'x' in eu-west-1",
 	  { 0, 0, 0, 0, 1, 0, 0 } },
+	{ "not found in two regions",
+	  not_found_anywhere,
+	  STATE_UNKNOWN,
+	  "there is no 'x' in any of the 2 regions",
+	  { 0, 0, 0, 0, 1, 0, 0 } },
+	{ "good, and OK for other reasons",
+	  good_and_not_so_bad,
+	  STATE_OK,
+	  "1 of 3 DB instances is not publicly accessible; 1 of 3 DB instances "
+	  "has only findings that are off; 1 of 3 DB instances is weakly "
+	  "protected: b",
+	  { 3, 3, 0, 0, 0, 0, 0 } },
 	{ "empty", empty, STATE_OK, "no databases", { 0, 0, 0, 0, 0, 0, 0 } },
 	{ "empty, no-match-state",
 	  empty_warned,
