@@ -17,7 +17,9 @@ enum {
 	MAX_CONNECT_MS = 5000,
 	/* So that our deadline ends a transfer before libcurl's does. */
 	MARGIN_MS = 200,
-	MAX_HEADER = 1024 /* bytes of a reply header that is kept */
+	MAX_HEADER = 1024, /* bytes of a reply header that is kept */
+	/* Of all headers and trailers; libcurl, if new, counts only headers. */
+	MAX_HEAD = 384 * 1024
 };
 
 /* Where Debian and most others keep one file per hash of a trusted CA. */
@@ -135,6 +137,9 @@ static size_t receive_header(char *line, size_t size, size_t n, void *arg)
 	size_t len = size * n, value_len;
 	const char *value;
 
+	t->head_received += len;
+	if (t->head_received > MAX_HEAD)
+		return 0;
 	if (len > 5 && !strncmp(line, "HTTP/", 5))
 		keep_status_line(t, line, len);
 	if (*line == '\r' || *line == '\n')
@@ -230,12 +235,33 @@ bool transfer_set_options(struct transfer *t,
 	return curl_easy_setopt(easy, CURLOPT_URL, t->request.url) == CURLE_OK;
 }
 
+/* libcurl repeats the URL of a proxy it cannot use, and its password. */
+static bool is_bad_proxy(const struct transfer *t)
+{
+	static const char words[] = "Unsupported proxy";
+
+	return !strncmp(t->error, words, sizeof(words) - 1);
+}
+
+static void say(struct transfer *t, const char *message)
+{
+	snprintf(t->error, sizeof(t->error), "%s", message);
+}
+
 enum http_failure transfer_failure(struct transfer *t, CURLcode code)
 {
+	if (is_bad_proxy(t)) {
+		say(t, "the URL of the proxy cannot be used (HTTPS_PROXY)");
+		return HTTP_BAD_REQUEST;
+	}
+	if (t->head_received > MAX_HEAD) {
+		say(t, "the headers of the reply are over the limit of "
+		       "384 KiB");
+		return HTTP_TRANSPORT;
+	}
 	/* libcurl takes a head that breaks off for an answer without a body. */
 	if (code == CURLE_OK && !t->head_came) {
-		snprintf(t->error, sizeof(t->error),
-			 "the reply ended within its headers");
+		say(t, "the reply ended within its headers");
 		return HTTP_TRANSPORT;
 	}
 	if (t->too_large)

@@ -22,7 +22,7 @@ struct transfer {
 	bool (*prepare)(void *ctx, struct http_request *request);
 	CURL *easy;
 	struct curl_slist *headers;
-	size_t received;
+	size_t received, head_received; /* bytes of body; of headers */
 	bool head_came, refused, too_large, timed_out;
 	char error[CURL_ERROR_SIZE];
 	char *kept[HTTP_HEADER_COUNT];

@@ -292,6 +292,43 @@ static void test_headers(void **state)
 	server_stop(server);
 }
 
+/* As many trailers as the server likes: libcurl would keep them all. */
+static void test_trailers(void **state)
+{
+	static const char head[] = "HTTP/1.1 200 OK\r\nTransfer-Encoding: "
+				   "chunked\r\n\r\n1\r\nx\r\n0\r\n";
+	static const struct {
+		size_t bytes;
+		enum http_failure failure;
+	} cases[] = {
+		{ 100 * 1024, HTTP_ANSWERED },
+		{ 400 * 1024, HTTP_TRANSPORT },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		char *body = xcalloc(1, sizeof(head) + cases[i].bytes + 64);
+		size_t len = sizeof(head) - 1;
+		struct server_answer answer = { .body = body };
+		struct outcome o = { 0 };
+		struct server *server;
+
+		memcpy(body, head, len);
+		while (len < sizeof(head) + cases[i].bytes) {
+			memcpy(body + len, "X-A: aaaaaaaaa\r\n", 16);
+			len += 16;
+		}
+		memcpy(body + len, "\r\n", 3);
+		server = server_start(&answer, 1);
+		get(server_url(server), &o);
+		if (o.failure != cases[i].failure)
+			fail_msg("%zu bytes: failure %d (%s)", cases[i].bytes,
+				 (int)o.failure, o.message);
+		server_stop(server);
+		free(body);
+	}
+}
+
 static void test_text(void **state)
 {
 	const struct server_answer answers[] = {
@@ -730,6 +767,29 @@ static void test_proxy(void **state)
 	}
 }
 
+/* The URL may hold a password: it is in no message. */
+static void test_bad_proxy(void **state)
+{
+	static const char *const proxies[] = {
+		"ftp://user:hunter2@127.0.0.1:1",
+		"http://user:hunter2@127.0.0.1:99999999",
+		"http://user:hunter2@[::1",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(proxies); i++) {
+		struct outcome o = { 0 };
+
+		setenv("http_proxy", proxies[i], 1);
+		get("http://127.0.0.1:1/", &o);
+		unsetenv("http_proxy");
+		if (o.failure != HTTP_BAD_REQUEST ||
+		    strstr(o.message, "hunter2") || !strstr(o.message, "proxy"))
+			fail_msg("%s: failure %d (%s)", proxies[i],
+				 (int)o.failure, o.message);
+	}
+}
+
 /* When a transfer really begins. */
 static bool note_begin(void *ctx, struct http_request *request)
 {
@@ -802,6 +862,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_answers),
 		cmocka_unit_test(test_headers),
+		cmocka_unit_test(test_trailers),
 		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_refused_body),
 		cmocka_unit_test(test_request),
@@ -815,6 +876,7 @@ int main(void)
 		cmocka_unit_test(test_deadline_passed),
 		cmocka_unit_test(test_interrupt),
 		cmocka_unit_test(test_proxy),
+		cmocka_unit_test(test_bad_proxy),
 		cmocka_unit_test(test_hold),
 	};
 
