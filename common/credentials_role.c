@@ -293,6 +293,14 @@ static int decode_reply(struct assume *a, const struct buf *body,
 	return r;
 }
 
+/* AWS says it by its clock; it is compared with ours, which may be wrong. */
+static struct timestamp by_our_clock(struct timestamp expiry, int64_t skew)
+{
+	if (expiry.known && retry_clock_was_wrong(0, skew))
+		expiry.seconds -= skew;
+	return expiry;
+}
+
 /* "arn:aws:sts::ACCOUNT:assumed-role/ROLE" of ".../ROLE/SESSION". */
 static char *without_session(const char *arn)
 {
@@ -314,7 +322,7 @@ static int take(struct assume *a, const struct buf *body,
 		.access_key_id = credentials_strdup(got.access_key_id),
 		.secret_access_key = credentials_strdup(got.secret_access_key),
 		.session_token = credentials_strdup(got.session_token),
-		.expiry = got.expiration,
+		.expiry = by_our_clock(got.expiration, a->skew),
 	};
 	if (got.arn && arn_parse(got.arn, &arn) == 0) {
 		ret->account_id = credentials_strdup(arn_account(&arn));

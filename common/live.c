@@ -281,8 +281,13 @@ int live_assume(struct live *live, const char *role_arn, struct source **ret,
 	int r = credentials_assume(&live->context, &live->own->credentials,
 				   &role, &credentials, why);
 
+	if (r < 0)
+		return r;
+	credentials.provider = "--account-role";
+	r = credentials_check_expiry(&credentials, live->context.now, why);
 	if (r == 0)
 		r = eyes_new(&live->shared, &credentials, &eyes, why);
+	credentials_done(&credentials);
 	if (!eyes)
 		return r;
 	eyes->next = live->members;

@@ -68,6 +68,44 @@ asked() { # SERVICE OPERATION
 	[[ $(asked ec2 DescribeRegions) == 2 ]]
 }
 
+@test "an account that does not tell its regions hides no other one" {
+	serve_three --fault 'ec2.DescribeRegions:denied:1'
+	plugin check_rds_public -r all --accounts "$OPEN,111122223333" \
+		--account-role audit -o csv
+	[[ $(asked ec2 DescribeRegions) == 2 ]]
+	expect 2 'ec2:DescribeRegions denied'
+	[[ $output == *"us-east-1,111122223333"* || \
+		$output == *"eu-west-1,$OPEN"* ]]
+}
+
+@test "an account of no organization is UNKNOWN, and hides no other one" {
+	serve_three
+	plugin check_rds_public -r eu-west-1 --account-role audit \
+		--accounts "999988887777,$OPEN,111122223333"
+	expect 2 "\\[UNKNOWN\\] 999988887777: .*AccessDenied" \
+		"\\[CRITICAL\\] $OPEN" '\[CRITICAL\] 111122223333'
+}
+
+@test "the role is in the partition of our own credentials" {
+	local partition
+	serve_three
+	for partition in aws-us-gov aws-cn; do
+		plugin check_rds_public -r eu-west-1 --accounts "$OPEN" \
+			--account-role audit \
+			--role-arn "arn:$partition:iam::111122223333:role/x"
+		expect 2 marketing-mysql
+		grep -q "RoleArn=arn.*$partition.*$OPEN.*role.*audit" \
+			"$BATS_TEST_TMPDIR/requests"
+	done
+}
+
+@test "roles that nobody answers for: the deadline holds" {
+	serve_three --fault 'sts.AssumeRole:hang'
+	plugin check_rds_public -r eu-west-1 --accounts all \
+		--account-role audit -t 1
+	expect 3 "$OPEN: sts:AssumeRole timed out" "$CLOSED"
+}
+
 @test "an organization that may not be listed is UNKNOWN" {
 	serve_three --fault 'organizations.ListAccounts:denied'
 	plugin check_rds_public -r eu-west-1 --accounts all --account-role audit

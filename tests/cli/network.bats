@@ -56,6 +56,13 @@ serve_dump() {
 		plugin check_kms_rotation -r us-east-1 -vv
 		expect 1 'attempt 2: HTTP 200'
 		[[ $output != *SignatureDoesNotMatch*'[UNKNOWN]'* ]]
+		# When the keys of a role end is said by the clock of AWS.
+		plugin check_kms_rotation -r us-east-1 \
+			--role-arn arn:aws:iam::111122223333:role/x
+		expect 1
+		plugin check_kms_rotation -r us-east-1 --account-role x \
+			--accounts 444455556666
+		expect 1
 		fakeaws_stop
 	done
 }

@@ -335,7 +335,8 @@ class Answers:
                                 .encode()).digest()
         key = "ASIA" + base64.b32encode(digest).decode()[:16]
         role = parts[5].rsplit("/", 1)[1]
-        user = "arn:aws:sts::%s:assumed-role/%s/%s" % (parts[4], role, session)
+        user = "arn:%s:sts::%s:assumed-role/%s/%s" % (parts[1], parts[4], role,
+                                                      session)
         given = Credential(key, base64.b64encode(digest[:30]).decode(),
                            base64.b64encode(digest * 6).decode(),
                            now + seconds, user)
