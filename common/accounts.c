@@ -36,6 +36,13 @@ static void ask(struct source *source, enum operation_id op, const char *region,
 
 /* ---- who ---- */
 
+/* What is not kept is not looked at, and must not pass for judged. */
+static const struct aws_error too_many = {
+	.code = "ReplyTooLarge",
+	.operation = "the choice of accounts and regions",
+	.message = "they are more than fit into 16 MiB",
+};
+
 static struct account *add_account(struct list *accounts, struct arena *arena,
 				   const char *id)
 {
@@ -88,6 +95,12 @@ static void assume(struct live *live, const struct settings *settings,
 	};
 }
 
+static int refuse_rest(struct aws_error *ret_err)
+{
+	*ret_err = too_many;
+	return -E2BIG;
+}
+
 /* A list of --accounts, or all that are active in the organization. */
 static int list_accounts(struct live *live, const struct settings *settings,
 			 struct arena *arena, struct list *ret,
@@ -99,8 +112,9 @@ static int list_accounts(struct live *live, const struct settings *settings,
 
 	if (settings->accounts.n != 1 || strcmp(*first, "all") != 0) {
 		for_each(char *const, id, &settings->accounts)
-			if (!is_there(ret, *id))
-				add_account(ret, arena, *id);
+			if (!is_there(ret, *id) &&
+			    !add_account(ret, arena, *id))
+				return refuse_rest(ret_err);
 		return 0;
 	}
 	ask(source, ORGANIZATIONS_LIST_ACCOUNTS, live_home_region(live), &page,
@@ -110,8 +124,9 @@ static int list_accounts(struct live *live, const struct settings *settings,
 		return -EIO;
 	for_each(struct member_account, member, &page.items)
 		if (member->id && is_active(member) &&
-		    !is_there(ret, member->id))
-			add_account(ret, arena, member->id);
+		    !is_there(ret, member->id) &&
+		    !add_account(ret, arena, member->id))
+			return refuse_rest(ret_err);
 	return 0;
 }
 
@@ -186,8 +201,10 @@ void account_add_region(struct account *account, struct arena *arena,
 		if (name && !strcmp(*region, name))
 			return;
 	items = arena_grow(arena, regions->items, regions->n, sizeof(*items));
-	if (!items)
+	if (!items) {
+		account->err = too_many;
 		return;
+	}
 	items[regions->n++] = name;
 	regions->items = items;
 }

@@ -43,7 +43,10 @@ int accounts_choose_regions(struct live *live, const struct settings *settings,
 			    struct arena *arena, struct list *accounts,
 			    struct buf *why);
 
-/* Appends a region unless it is there; `name` may be NULL: not known. */
+/*
+ * Appends a region unless it is there; `name` may be NULL: not known. Where
+ * `arena` is full the account gets an `err` that says so.
+ */
 void account_add_region(struct account *account, struct arena *arena,
 			const char *name);
 
