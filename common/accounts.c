@@ -12,6 +12,7 @@
 #include "organizations.h"
 #include "partition.h"
 #include "sts.h"
+#include "text.h"
 
 /* ---- asking one thing at once ---- */
 
@@ -68,7 +69,7 @@ static bool is_active(const struct member_account *member)
 {
 	const char *word = member->state ? member->state : member->status;
 
-	return word && !strcmp(word, "ACTIVE");
+	return text_is(word, "ACTIVE");
 }
 
 static void assume(struct live *live, const struct settings *settings,

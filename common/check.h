@@ -27,6 +27,7 @@
 #include "report.h"
 #include "scope.h"
 #include "sg_judge.h"
+#include "text.h"
 #include "types.h"
 #include "window.h"
 

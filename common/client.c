@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "client.h"
 #include "client_error.h"
@@ -15,6 +14,7 @@
 #include "retry.h"
 #include "signed_headers.h"
 #include "station.h"
+#include "text.h"
 #include "xalloc.h"
 
 enum {
@@ -240,7 +240,7 @@ static void page_came(struct call *call)
 	}
 	call->pages++;
 	if (call->pages == CLIENT_MAX_PAGES ||
-	    (call->token && !strcmp(call->token, page->token))) {
+	    text_is(call->token, page->token)) {
 		client_error_paging(call->pages, call->fetch.arena, &err);
 		call_done(call, &err);
 		return;

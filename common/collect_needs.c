@@ -7,6 +7,7 @@
 
 #include "collect_target.h"
 #include "kms_key.h"
+#include "text.h"
 
 /* Values of one filter at most, as EC2 documents it. */
 enum { MAX_FILTER_VALUES = 200, MAX_IDENTIFIERS = 100 };
@@ -214,7 +215,7 @@ static bool family_is(const struct database *db, const char *family)
 {
 	const char *own = db->engine ? engine_family(db->engine) : NULL;
 
-	return own && !strcmp(own, family);
+	return text_is(own, family);
 }
 
 static void add_option_groups(const struct database *db, struct names *names)

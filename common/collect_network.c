@@ -9,6 +9,7 @@
 #include "collect_target.h"
 #include "exposure.h"
 #include "network.h"
+#include "text.h"
 
 /* ---- security groups and what their rules refer to ---- */
 
@@ -43,7 +44,7 @@ static void add_source_groups(struct target *target, struct names *names)
 static bool group_is_there(const struct inventory *inv, const char *id)
 {
 	for_each(struct security_group, group, &inv->security_groups)
-		if (group->id && !strcmp(group->id, id))
+		if (text_is(group->id, id))
 			return true;
 	return false;
 }

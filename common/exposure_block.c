@@ -7,6 +7,7 @@
 
 #include "exposure_private.h"
 #include "facts.h"
+#include "text.h"
 #include "xalloc.h"
 
 /* Who decides: the first of subnet, VPC and account that tells. */
@@ -16,15 +17,10 @@ struct decision {
 	bool exclusions_matter; /* they are not in `mode` already */
 };
 
-static bool is_mode(const char *mode, const char *word)
-{
-	return mode && strcmp(mode, word) == 0;
-}
-
 static bool is_block(const char *mode)
 {
-	return is_mode(mode, "block-ingress") ||
-	       is_mode(mode, "block-bidirectional");
+	return text_is(mode, "block-ingress") ||
+	       text_is(mode, "block-bidirectional");
 }
 
 static struct decision decide(const struct inventory *inv, const char *vpc_id,
@@ -47,7 +43,7 @@ static struct decision decide(const struct inventory *inv, const char *vpc_id,
 	d.exclusions_matter =
 		is_block(d.mode) &&
 		!fact_has(FACT_BLOCK_STATE_REFLECTS_EXCLUSIONS, kind) &&
-		!is_mode(inv->block_options.exclusions_allowed, "not-allowed");
+		!text_is(inv->block_options.exclusions_allowed, "not-allowed");
 	return d;
 }
 
@@ -85,9 +81,9 @@ static enum tri excluded(const struct way *way)
 			continue;
 		if (!e->mode || !e->state)
 			return TRI_UNKNOWN;
-		if (is_mode(e->mode, "allow-bidirectional") &&
-		    (is_mode(e->state, "create-complete") ||
-		     is_mode(e->state, "update-complete")))
+		if (text_is(e->mode, "allow-bidirectional") &&
+		    (text_is(e->state, "create-complete") ||
+		     text_is(e->state, "update-complete")))
 			return TRI_YES;
 	}
 	return way->subnet_id && inventory_complete(way->inv,
@@ -107,7 +103,7 @@ void layer_block(const struct way *way, struct layer *ret)
 	struct decision d = decide(way->inv, way->vpc_id, way->subnet_id);
 	enum tri open = TRI_UNKNOWN;
 
-	if (is_mode(d.mode, "off"))
+	if (text_is(d.mode, "off"))
 		open = TRI_YES;
 	else if (is_block(d.mode))
 		open = d.exclusions_matter ? excluded(way) : TRI_NO;

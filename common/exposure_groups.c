@@ -9,6 +9,7 @@
 
 #include "exposure_private.h"
 #include "network.h"
+#include "text.h"
 #include "xalloc.h"
 
 /* One block that a rule admits. */
@@ -87,7 +88,7 @@ static void walk_memberships(struct walk *walk, const struct database *db)
 		const struct security_group *group;
 		char *text;
 
-		if (m->status && strcmp(m->status, "removing") == 0)
+		if (text_is(m->status, "removing"))
 			continue;
 		walk->any_group = true;
 		group = inventory_security_group(walk->way->inv, m->id);

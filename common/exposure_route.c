@@ -9,6 +9,7 @@
 
 #include "exposure_private.h"
 #include "network.h"
+#include "text.h"
 #include "xalloc.h"
 
 /* One destination of a route: its own block, or an entry of a prefix list. */
@@ -46,8 +47,7 @@ static enum tri leads_out(const struct route *route)
 /* Of equal destinations the lower one wins. */
 static int rank(const struct route *route)
 {
-	if (route->origin &&
-	    strcmp(route->origin, "EnableVgwRoutePropagation") == 0)
+	if (text_is(route->origin, "EnableVgwRoutePropagation"))
 		return 2;
 	return route->prefix_list_id ? 1 : 0;
 }

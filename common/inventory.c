@@ -9,6 +9,7 @@
 #include "arn.h"
 #include "inventory.h"
 #include "scope.h"
+#include "text.h"
 
 void inventory_init(struct inventory *inv, const char *region, int64_t now,
 		    size_t max)
@@ -27,11 +28,6 @@ void inventory_done(struct inventory *inv)
 		return;
 	arena_done(&inv->arena);
 	*inv = (struct inventory){ 0 };
-}
-
-static int compare_text(const char *a, const char *b)
-{
-	return strcmp(a ? a : "", b ? b : "");
 }
 
 const char *inventory_key_id(const char *asked)
@@ -72,7 +68,7 @@ inventory_security_group(const struct inventory *inv, const char *id)
 const struct vpc *inventory_vpc(const struct inventory *inv, const char *id)
 {
 	for_each(struct vpc, vpc, &inv->vpcs) {
-		if (compare_text(vpc->id, id) == 0)
+		if (text_compare(vpc->id, id) == 0)
 			return vpc;
 	}
 	return NULL;
@@ -112,7 +108,7 @@ const struct option_group *inventory_option_group(const struct inventory *inv,
 						  const char *name)
 {
 	for_each(struct option_group, group, &inv->option_groups) {
-		if (compare_text(group->name, name) == 0)
+		if (text_compare(group->name, name) == 0)
 			return group;
 	}
 	return NULL;
@@ -122,7 +118,7 @@ const struct parameter_group *
 inventory_parameter_group(const struct inventory *inv, const char *name)
 {
 	for_each(struct parameter_group, group, &inv->parameter_groups) {
-		if (compare_text(group->name, name) == 0)
+		if (text_compare(group->name, name) == 0)
 			return group;
 	}
 	return NULL;

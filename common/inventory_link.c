@@ -10,6 +10,7 @@
 #include "arn.h"
 #include "inventory.h"
 #include "scope.h"
+#include "text.h"
 
 /* The item `i` of a list whose items have `size` bytes. */
 static void *item(const struct list *list, size_t i, size_t size)
@@ -40,11 +41,6 @@ static void name_resource(struct inventory *inv, struct resource *r,
 		r->id = "(no identifier)";
 }
 
-static int compare_text(const char *a, const char *b)
-{
-	return strcmp(a ? a : "", b ? b : "");
-}
-
 /* By identifier, those without an ARN last, the earlier one first. */
 static int compare_resources(const void *a, const void *b)
 {
@@ -53,7 +49,7 @@ static int compare_resources(const void *a, const void *b)
 	int d = strcasecmp(x->id, y->id);
 
 	if (d == 0)
-		d = -compare_text(x->arn, y->arn);
+		d = -text_compare(x->arn, y->arn);
 	return d ? d : (x > y) - (x < y);
 }
 

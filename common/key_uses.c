@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "key_uses.h"
+#include "text.h"
 #include "xalloc.h"
 
 /* A key that nobody described is called by what it was asked for. */
@@ -133,11 +134,6 @@ void key_uses_add_listed(struct key_uses *uses, const struct inventory *inv,
 	}
 }
 
-static int compare_text(const char *a, const char *b)
-{
-	return strcmp(a ? a : "", b ? b : "");
-}
-
 /* ARNs tell keys apart, whatever account they are of; else identifiers. */
 static const char *sort_key(const struct key_use *use)
 {
@@ -147,9 +143,9 @@ static const char *sort_key(const struct key_use *use)
 static int compare(const void *a, const void *b)
 {
 	const struct key_use *x = a, *y = b;
-	int d = compare_text(sort_key(x), sort_key(y));
+	int d = text_compare(sort_key(x), sort_key(y));
 
-	return d ? d : compare_text(x->user, y->user);
+	return d ? d : text_compare(x->user, y->user);
 }
 
 /* Names of users, each once; sorted, so equal ones are neighbours. */

@@ -7,6 +7,7 @@
 
 #include "arn.h"
 #include "kms_key.h"
+#include "text.h"
 
 /* Values of a member that settle it. NULL as value: any but `unlike`. */
 static const struct reason {
@@ -59,8 +60,7 @@ const char *kms_key_not_rotated(const struct kms_key *key, bool by_hand)
 
 bool kms_key_is_replica(const struct kms_key *key)
 {
-	return key->multi_region_type &&
-	       !strcmp(key->multi_region_type, "REPLICA");
+	return text_is(key->multi_region_type, "REPLICA");
 }
 
 bool kms_key_is_foreign(const struct kms_key *key, const char *account_id)

@@ -10,6 +10,7 @@
 #include "facts.h"
 #include "network.h"
 #include "scope.h"
+#include "text.h"
 
 enum { LAST_PORT = 65535 };
 
@@ -253,8 +254,8 @@ void network_database_ports(const struct inventory *inv,
 
 	*ret = (struct network_ports){ 0 };
 	add_own_ports(ret, db);
-	if (family && strcmp(family, "oracle") == 0)
+	if (text_is(family, "oracle"))
 		add_oracle_ports(inv, db, ret);
-	else if (family && strcmp(family, "db2") == 0)
+	else if (text_is(family, "db2"))
 		add_db2_ports(inv, db, ret);
 }

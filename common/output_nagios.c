@@ -4,10 +4,10 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include <stdint.h>
-#include <string.h>
 
 #include "output.h"
 #include "range.h"
+#include "text.h"
 
 /* Bytes of an account and a region. */
 enum { MAX_PLACE = 256 };
@@ -64,7 +64,7 @@ static void perfdata_measure(const struct report *rep, int measure,
 	range_format_number(worst->value * factor, out);
 	if (m->factor != 0)
 		buf_addc(out, 's');
-	else if (m->unit && !strcmp(m->unit, "%"))
+	else if (text_is(m->unit, "%"))
 		buf_addc(out, '%');
 	if (warn.known || crit.known)
 		buf_addc(out, ';');
@@ -110,9 +110,9 @@ static void line_head(const struct report *rep, const char *word,
 	_cleanup_(buf_done) struct buf place;
 
 	buf_init(&place, MAX_PLACE);
-	if (region && strcmp(region, resource->id) == 0)
+	if (text_is(region, resource->id))
 		region = NULL;
-	if (account_id && strcmp(account_id, resource->id) == 0)
+	if (text_is(account_id, resource->id))
 		account_id = NULL;
 	output_place(rep, account_id, region, &place);
 	buf_addf(out, "[%s] ", word);

@@ -8,6 +8,7 @@
 
 #include "check.h"
 #include "report_private.h"
+#include "text.h"
 
 /* The words AWS has for "not allowed": EC2's and IAM's differ from the rest. */
 static const char *const denied_codes[] = {
@@ -38,7 +39,7 @@ static const char *or_else(const char *text, const char *otherwise)
 /* What became of the call, in one word or two. */
 static const char *error_verb(const struct aws_error *err)
 {
-	if (err->code && !strcmp(err->code, "Terminated"))
+	if (text_is(err->code, "Terminated"))
 		return "was interrupted";
 	if (err->timeout)
 		return "timed out";
@@ -83,17 +84,12 @@ void report_error_text(const struct aws_error *err, const char *region,
 			 err->operation);
 }
 
-static bool same_text(const char *a, const char *b)
-{
-	return !strcmp(a ? a : "", b ? b : "");
-}
-
 /* Their number is small: there are a few dozen operations and regions. */
 static bool same_error(const struct aws_error *a, const struct aws_error *b)
 {
-	return same_text(a->code, b->code) &&
-	       same_text(a->operation, b->operation) &&
-	       same_text(a->region, b->region);
+	return !text_compare(a->code, b->code) &&
+	       !text_compare(a->operation, b->operation) &&
+	       !text_compare(a->region, b->region);
 }
 
 void report_call_error(struct report *rep, const struct aws_error *err)

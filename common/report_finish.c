@@ -5,24 +5,19 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include <stdlib.h>
-#include <string.h>
 
 #include "check.h"
 #include "report_private.h"
-
-static int compare_text(const char *a, const char *b)
-{
-	return strcmp(a ? a : "", b ? b : "");
-}
+#include "text.h"
 
 static int compare_place(const char *region_a, const struct resource *a,
 			 const char *region_b, const struct resource *b)
 {
-	int r = compare_text(region_a, region_b);
+	int r = text_compare(region_a, region_b);
 
 	if (!r)
-		r = compare_text(a->type, b->type);
-	return r ? r : compare_text(a->id, b->id);
+		r = text_compare(a->type, b->type);
+	return r ? r : text_compare(a->id, b->id);
 }
 
 static int compare_findings(const void *a, const void *b)
@@ -34,7 +29,7 @@ static int compare_findings(const void *a, const void *b)
 		r = compare_place(x->region, &x->resource, y->region,
 				  &y->resource);
 	if (!r)
-		r = compare_text(x->account_id, y->account_id);
+		r = text_compare(x->account_id, y->account_id);
 	return r ? r : (x->order > y->order) - (x->order < y->order);
 }
 
@@ -43,7 +38,7 @@ static int compare_skipped(const void *a, const void *b)
 	const struct skipped *x = a, *y = b;
 	int r = compare_place(x->region, &x->resource, y->region, &y->resource);
 
-	return r ? r : compare_text(x->account_id, y->account_id);
+	return r ? r : text_compare(x->account_id, y->account_id);
 }
 
 static bool report_judged(const struct report *rep)

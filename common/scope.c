@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "scope.h"
+#include "text.h"
 
 static bool list_has(const struct list *list, const char *text)
 {
@@ -143,8 +144,8 @@ static bool is_named_by_host(const struct inventory *inv,
 	if ((db->endpoint && *db->endpoint) || is_cluster != of_cluster ||
 	    scope_parse_hostname(hostname, region, id, NULL) < 0)
 		return false;
-	return strcasecmp(db->resource.id, id) == 0 && inv->region &&
-	       strcmp(inv->region, region) == 0;
+	return strcasecmp(db->resource.id, id) == 0 &&
+	       text_is(inv->region, region);
 }
 
 static bool answers_to_host(const struct inventory *inv,

@@ -4,9 +4,9 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include <stdlib.h>
-#include <string.h>
 
 #include "seen.h"
+#include "text.h"
 #include "xalloc.h"
 
 enum { FIRST_SIZE = 256 }; /* a power of two, as all sizes */
@@ -52,19 +52,14 @@ static uint64_t hash_entry(const struct seen_entry *entry)
 	return hash_text(hash, entry->resource.arn);
 }
 
-static bool same_text(const char *a, const char *b)
-{
-	return !strcmp(a ? a : "", b ? b : "");
-}
-
 static bool same_entry(const struct seen_entry *a, const struct seen_entry *b)
 {
 	return a->hash == b->hash &&
-	       same_text(a->resource.id, b->resource.id) &&
-	       same_text(a->resource.arn, b->resource.arn) &&
-	       same_text(a->resource.type, b->resource.type) &&
-	       same_text(a->region, b->region) &&
-	       same_text(a->account_id, b->account_id);
+	       !text_compare(a->resource.id, b->resource.id) &&
+	       !text_compare(a->resource.arn, b->resource.arn) &&
+	       !text_compare(a->resource.type, b->resource.type) &&
+	       !text_compare(a->region, b->region) &&
+	       !text_compare(a->account_id, b->account_id);
 }
 
 /* Where the entry is, or where it belongs. */

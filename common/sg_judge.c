@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "sg_private.h"
+#include "text.h"
 #include "xalloc.h"
 
 static void detail_next(struct sg_detail *detail)
@@ -77,7 +78,7 @@ static void add_memberships(struct sg_judge *j, const struct database *db)
 		return;
 	j->ids = xrealloc(j->ids, (j->n_ids + list->n) * sizeof(*j->ids));
 	for_each(struct membership, m, list) {
-		if (m->status && strcmp(m->status, "removing") == 0)
+		if (text_is(m->status, "removing"))
 			continue;
 		if (m->id && *m->id)
 			j->ids[j->n_ids++] = m->id;

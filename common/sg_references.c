@@ -7,13 +7,14 @@
 #include <string.h>
 
 #include "sg_private.h"
+#include "text.h"
 #include "xalloc.h"
 
 static bool carries_group(const struct network_interface *interface,
 			  const char *id)
 {
 	for_each(struct interface_group, g, &interface->groups) {
-		if (g->id && strcmp(g->id, id) == 0)
+		if (text_is(g->id, id))
 			return true;
 	}
 	return false;

@@ -4,8 +4,6 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include <string.h>
-
 #include "check.h"
 
 struct params {
@@ -107,11 +105,6 @@ static const struct list *keys(const void *params)
 	return &((const struct params *)params)->keys;
 }
 
-static bool is(const char *text, const char *word)
-{
-	return text && strcmp(text, word) == 0;
-}
-
 static bool is_denied(const struct aws_error *err)
 {
 	return report_error_code(err) == CODE_ACCESS_DENIED;
@@ -119,8 +112,8 @@ static bool is_denied(const struct aws_error *err)
 
 static bool is_not_found(const struct aws_error *err)
 {
-	return is(err->code, "NotFoundException") ||
-	       is(err->code, "NotRequested");
+	return text_is(err->code, "NotFoundException") ||
+	       text_is(err->code, "NotRequested");
 }
 
 /* `code` where the key or its primary is out of reach for good. */
@@ -263,7 +256,7 @@ static void judge_described(const struct inventory *inv, const struct params *p,
 
 	if (lacks(key))
 		report_absent(rep, lacks(key));
-	else if (is(key->origin, "EXTERNAL"))
+	else if (text_is(key->origin, "EXTERNAL"))
 		judge_manual(inv, p, key, users, rep);
 	else if (replica && !key->rotation_asked)
 		report_add(rep, PRIMARY_UNREADABLE,
