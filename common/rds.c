@@ -140,12 +140,37 @@ static const struct record member_record = {
 	member_fields,
 };
 
+/* What instances and clusters call by the same name. */
+/* clang-format off */
+#define SHARED_FIELDS                                                          \
+	STR("Engine", database, engine),                                       \
+	STR("EngineVersion", database, engine_version),                        \
+	TRI("StorageEncrypted", database, storage_encrypted),                  \
+	STR("StorageEncryptionType", database,                                 \
+	    storage_encryption_type),                                          \
+	STR("KmsKeyId", database, kms_key_id),                                 \
+	STR("PerformanceInsightsKMSKeyId", database,                           \
+	    performance_insights_kms_key_id),                                  \
+	STR("ActivityStreamKmsKeyId", database,                                \
+	    activity_stream_kms_key_id),                                       \
+	INLINE("MasterUserSecret", &master_secret_record),                     \
+	TRI("PubliclyAccessible", database, publicly_accessible),              \
+	STR("NetworkType", database, network_type),                            \
+	LIST("VpcSecurityGroups", database, security_groups,                   \
+	    &vpc_group_record),                                                \
+	NUM("BackupRetentionPeriod", database, backup_retention),              \
+	STR("PreferredBackupWindow", database, backup_window),                 \
+	STR("PreferredMaintenanceWindow", database,                            \
+	    maintenance_window),                                               \
+	TIME("LatestRestorableTime", database, latest_restorable),             \
+	TRI("MultiAZ", database, multi_az),                                    \
+	LIST("TagList", database, tags, &tag_record)
+/* clang-format on */
+
 /* DbInstancePort is always 0: the port is in Endpoint. */
 static const struct field db_instance_fields[] = {
 	STR("DBInstanceIdentifier", database, resource.id),
 	STR("DBInstanceArn", database, resource.arn),
-	STR("Engine", database, engine),
-	STR("EngineVersion", database, engine_version),
 	STR("DBInstanceStatus", database, status),
 	STR("DBInstanceClass", database, instance_class),
 	STR("DBClusterIdentifier", database, cluster_id),
@@ -153,36 +178,21 @@ static const struct field db_instance_fields[] = {
 	TIME("InstanceCreateTime", database, created),
 	STR("ReadReplicaSourceDBInstanceIdentifier", database, replica_source),
 	STR("ReadReplicaSourceDBClusterIdentifier", database, replica_source),
-	TRI("StorageEncrypted", database, storage_encrypted),
-	STR("StorageEncryptionType", database, storage_encryption_type),
-	STR("KmsKeyId", database, kms_key_id),
-	STR("PerformanceInsightsKMSKeyId", database,
-	    performance_insights_kms_key_id),
-	STR("ActivityStreamKmsKeyId", database, activity_stream_kms_key_id),
-	INLINE("MasterUserSecret", &master_secret_record),
 	STR("TdeCredentialArn", database, tde_credential_arn),
-	TRI("PubliclyAccessible", database, publicly_accessible),
-	STR("NetworkType", database, network_type),
 	INLINE("Endpoint", &endpoint_record),
 	INLINE("ListenerEndpoint", &listener_endpoint_record),
-	LIST("VpcSecurityGroups", database, security_groups, &vpc_group_record),
 	LIST("DBSecurityGroups", database, db_security_groups,
 	     &classic_group_record),
 	INLINE("DBSubnetGroup", &subnet_group_record),
 	STR("AvailabilityZone", database, zone),
 	STR("SecondaryAvailabilityZone", database, second_zone),
-	NUM("BackupRetentionPeriod", database, backup_retention),
-	STR("PreferredBackupWindow", database, backup_window),
-	STR("PreferredMaintenanceWindow", database, maintenance_window),
-	TIME("LatestRestorableTime", database, latest_restorable),
-	TRI("MultiAZ", database, multi_az),
 	STRUCT("PendingModifiedValues", database, pending,
 	       &instance_pending_record),
 	LIST("OptionGroupMemberships", database, option_groups,
 	     &instance_options_record),
 	LIST("DBParameterGroups", database, parameter_groups,
 	     &parameters_record),
-	LIST("TagList", database, tags, &tag_record),
+	SHARED_FIELDS,
 	{ 0 },
 };
 const struct record db_instance_record = {
@@ -193,42 +203,25 @@ const struct record db_instance_record = {
 static const struct field db_cluster_fields[] = {
 	STR("DBClusterIdentifier", database, resource.id),
 	STR("DBClusterArn", database, resource.arn),
-	STR("Engine", database, engine),
-	STR("EngineVersion", database, engine_version),
 	STR("EngineMode", database, engine_mode),
 	STR("ClusterScalabilityType", database, scalability_type),
 	STR("Status", database, status),
 	STR("DBClusterInstanceClass", database, instance_class),
 	TIME("ClusterCreateTime", database, created),
 	STR("ReplicationSourceIdentifier", database, replication_source),
-	TRI("StorageEncrypted", database, storage_encrypted),
-	STR("StorageEncryptionType", database, storage_encryption_type),
-	STR("KmsKeyId", database, kms_key_id),
-	STR("PerformanceInsightsKMSKeyId", database,
-	    performance_insights_kms_key_id),
-	STR("ActivityStreamKmsKeyId", database, activity_stream_kms_key_id),
-	INLINE("MasterUserSecret", &master_secret_record),
-	TRI("PubliclyAccessible", database, publicly_accessible),
 	TRI("InternetAccessGatewayEnabled", database, internet_access_gateway),
 	TRI("VPCNetworkingEnabled", database, vpc_networking),
-	STR("NetworkType", database, network_type),
 	STR("Endpoint", database, endpoint),
 	STR("ReaderEndpoint", database, reader_endpoint),
 	STRINGS("CustomEndpoints", database, custom_endpoints),
 	NUM("Port", database, port),
-	LIST("VpcSecurityGroups", database, security_groups, &vpc_group_record),
-	NUM("BackupRetentionPeriod", database, backup_retention),
-	STR("PreferredBackupWindow", database, backup_window),
-	STR("PreferredMaintenanceWindow", database, maintenance_window),
-	TIME("LatestRestorableTime", database, latest_restorable),
-	TRI("MultiAZ", database, multi_az),
 	STRUCT("PendingModifiedValues", database, pending,
 	       &cluster_pending_record),
 	LIST("DBClusterOptionGroupMemberships", database, option_groups,
 	     &cluster_options_record),
 	STR("DBClusterParameterGroup", database, parameter_group),
 	LIST("DBClusterMembers", database, member_ids, &member_record),
-	LIST("TagList", database, tags, &tag_record),
+	SHARED_FIELDS,
 	{ 0 },
 };
 const struct record db_cluster_record = {
