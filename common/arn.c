@@ -31,7 +31,7 @@ static bool only(const char *s, const char *allowed)
 	return s[strspn(s, allowed)] == '\0';
 }
 
-static bool is_account_id(const char *account)
+bool arn_is_account_id(const char *account)
 {
 	return strlen(account) == ACCOUNT_LEN && only(account, DIGITS);
 }
@@ -47,7 +47,7 @@ static bool is_printable(const char *s)
 
 static bool is_account(const char *account)
 {
-	return is_account_id(account) || only(account, SMALL "-");
+	return arn_is_account_id(account) || only(account, SMALL "-");
 }
 
 int arn_parse(const char *text, struct arn *ret)
@@ -78,5 +78,5 @@ int arn_parse(const char *text, struct arn *ret)
 
 const char *arn_account(const struct arn *arn)
 {
-	return is_account_id(arn->account) ? arn->account : NULL;
+	return arn_is_account_id(arn->account) ? arn->account : NULL;
 }

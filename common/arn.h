@@ -36,6 +36,9 @@ struct arn {
  */
 int arn_parse(const char *text, struct arn *ret);
 
+/* True for 12 digits. */
+bool arn_is_account_id(const char *account);
+
 /* The account of an ARN if it is one of 12 digits, else NULL. */
 const char *arn_account(const struct arn *arn);
 

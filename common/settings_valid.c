@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "arn.h"
 #include "credentials_role.h"
 #include "settings_valid.h"
 #include "url.h"
@@ -207,11 +208,6 @@ static int valid_role(const struct settings *s, struct buf *why)
 	return 0;
 }
 
-static bool is_account_id(const char *text)
-{
-	return strlen(text) == 12 && strspn(text, "0123456789") == 12;
-}
-
 /* `all` stands alone, as in --region. */
 static int valid_accounts(const struct settings *s, struct buf *why)
 {
@@ -219,7 +215,7 @@ static int valid_accounts(const struct settings *s, struct buf *why)
 	bool all = s->accounts.n == 1 && !strcmp(*ids, "all");
 
 	for (size_t i = 0; !all && i < s->accounts.n; i++) {
-		if (is_account_id(ids[i]))
+		if (arn_is_account_id(ids[i]))
 			continue;
 		buf_addf(why,
 			 "--accounts: '%s': not an account id of 12 digits",
