@@ -29,15 +29,6 @@ static const struct measured *worst_value(const struct report *rep, int measure)
 	return worst;
 }
 
-static void default_range(const char *text, struct range *range)
-{
-	_cleanup_(buf_done) struct buf why;
-
-	buf_init(&why, 0);
-	if (text)
-		range_parse(text, range, &why);
-}
-
 /*
  * "retention_min=604800s;604800:;86400:". Nothing is better than the U of the
  * guidelines: metric writers stumble over it.
@@ -57,8 +48,8 @@ static void perfdata_measure(const struct report *rep, int measure,
 		warn = policy->warn;
 		crit = policy->crit;
 	} else {
-		default_range(m->warn, &warn);
-		default_range(m->crit, &crit);
+		warn = range_default(m->warn);
+		crit = range_default(m->crit);
 	}
 	buf_addf(out, " %s=", m->label);
 	range_format_number(worst->value * factor, out);

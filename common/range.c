@@ -89,6 +89,17 @@ int range_parse(const char *text, struct range *ret, struct buf *why)
 	return 0;
 }
 
+struct range range_default(const char *text)
+{
+	_cleanup_(buf_done) struct buf why;
+	struct range range = { 0 };
+
+	buf_init(&why, 0);
+	if (text)
+		range_parse(text, &range, &why);
+	return range;
+}
+
 bool range_alerts(const struct range *range, double value)
 {
 	bool within = value >= range->start && value <= range->end;

@@ -31,6 +31,9 @@ struct range {
  */
 int range_parse(const char *text, struct range *ret, struct buf *why);
 
+/* The default range of a table; none where `text` is NULL, or is no range. */
+struct range range_default(const char *text);
+
 /* Whether `value` alerts. NaN is outside of every range. */
 bool range_alerts(const struct range *range, double value);
 

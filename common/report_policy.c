@@ -49,15 +49,6 @@ static size_t codes_count(const struct check *check)
 	return n;
 }
 
-static void default_range(const char *text, struct range *range)
-{
-	_cleanup_(buf_done) struct buf why;
-
-	buf_init(&why, 0);
-	if (text)
-		range_parse(text, range, &why);
-}
-
 void policy_init(struct policy *policy, const struct check *check)
 {
 	size_t n = codes_count(check);
@@ -75,8 +66,8 @@ void policy_init(struct policy *policy, const struct check *check)
 	for (size_t i = 0; i < COMMON_CODE_COUNT; i++)
 		policy->states[n + i] = common_codes[i].state;
 	if (check->measures && check->measures->suffix) {
-		default_range(check->measures->warn, &policy->warn);
-		default_range(check->measures->crit, &policy->crit);
+		policy->warn = range_default(check->measures->warn);
+		policy->crit = range_default(check->measures->crit);
 	}
 }
 

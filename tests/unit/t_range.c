@@ -71,6 +71,18 @@ static void test_nothing(void **state)
 	assert_false(range_alerts(&none, NAN));
 }
 
+static void test_default(void **state)
+{
+	struct range range = range_default("7:");
+
+	(void)state;
+	assert_true(range.known);
+	assert_true(range_alerts(&range, 6));
+	assert_false(range_alerts(&range, 7));
+	assert_false(range_default(NULL).known);
+	assert_false(range_default("seven").known);
+}
+
 static void test_nan(void **state)
 {
 	struct range range;
@@ -194,9 +206,9 @@ static void test_format(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_alerts), cmocka_unit_test(test_nothing),
-		cmocka_unit_test(test_nan),    cmocka_unit_test(test_refused),
-		cmocka_unit_test(test_format),
+		cmocka_unit_test(test_alerts),	cmocka_unit_test(test_nothing),
+		cmocka_unit_test(test_default), cmocka_unit_test(test_nan),
+		cmocka_unit_test(test_refused), cmocka_unit_test(test_format),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
