@@ -223,6 +223,11 @@ void scope_select(const struct scope *scope, struct inventory *inv)
 	}
 }
 
+bool scope_is_replica(const struct database *db)
+{
+	return db->replica_source && *db->replica_source;
+}
+
 const char *scope_status_gate(const char *status)
 {
 	static const char *const gated[] = { "creating", "deleting", "failed" };

@@ -86,6 +86,14 @@ struct shape_rule {
 		false, reason                                                  \
 	}
 
+/* The rows of a check that judges clusters and skips their members. */
+#define JUDGE_CLUSTERS(reason)                                                 \
+	[SHAPE_AURORA_CLUSTER] = JUDGE, [SHAPE_MULTIAZ_CLUSTER] = JUDGE,       \
+	[SHAPE_NEPTUNE_CLUSTER] = JUDGE, [SHAPE_DOCUMENTDB_CLUSTER] = JUDGE,   \
+	[SHAPE_AURORA_MEMBER] = SKIP(reason),                                  \
+	[SHAPE_MULTIAZ_MEMBER] = SKIP(reason), [SHAPE_NEPTUNE] = SKIP(reason), \
+	[SHAPE_DOCUMENTDB] = SKIP(reason)
+
 /*
  * Opens `db` as the report's subject if the check judges it, by `rules` (an
  * array of SHAPE_COUNT). Otherwise false, and where the database is selected
@@ -97,6 +105,9 @@ struct shape_rule {
  */
 bool scope_judges(struct report *rep, const struct database *db,
 		  const struct shape_rule rules[SHAPE_COUNT]);
+
+/* True for a read replica of a DB instance or DB cluster. */
+bool scope_is_replica(const struct database *db);
 
 /* Why configuration checks leave a database in this status alone, or NULL. */
 const char *scope_status_gate(const char *status);

@@ -65,20 +65,11 @@ static const struct need needs[] = { { .id = NEED_DB_INSTANCES },
 				       .when = wants_backups },
 				     { 0 } };
 
-#define MEMBER SKIP("backups belong to cluster %s")
-
 /* clang-format off */
 static const struct shape_rule rules[SHAPE_COUNT] = {
 	[SHAPE_STANDALONE] = JUDGE,
 	[SHAPE_CUSTOM] = JUDGE,
-	[SHAPE_AURORA_CLUSTER] = JUDGE,
-	[SHAPE_MULTIAZ_CLUSTER] = JUDGE,
-	[SHAPE_NEPTUNE_CLUSTER] = JUDGE,
-	[SHAPE_DOCUMENTDB_CLUSTER] = JUDGE,
-	[SHAPE_AURORA_MEMBER] = MEMBER,
-	[SHAPE_MULTIAZ_MEMBER] = MEMBER,
-	[SHAPE_NEPTUNE] = MEMBER,
-	[SHAPE_DOCUMENTDB] = MEMBER,
+	JUDGE_CLUSTERS("backups belong to cluster %s"),
 };
 /* clang-format on */
 
@@ -201,18 +192,13 @@ static void judge_backup(const struct inventory *inv, const struct database *db,
 			   "no automated backup of it is active");
 }
 
-static bool is_replica(const struct database *db)
-{
-	return db->replica_source && *db->replica_source;
-}
-
 static void judge(const struct inventory *inv, const struct params *p,
 		  const struct database *db, bool is_cluster,
 		  struct report *rep)
 {
 	_cleanup_(buf_done) struct buf missing = { 0 };
 
-	if (is_replica(db) && !p->replicas) {
+	if (scope_is_replica(db) && !p->replicas) {
 		report_skip(rep, &db->resource, "read replica");
 		return;
 	}

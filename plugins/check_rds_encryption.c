@@ -4,8 +4,6 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include <string.h>
-
 #include "check.h"
 
 struct params {
@@ -50,20 +48,11 @@ static const struct need needs[] = { { .id = NEED_DB_INSTANCES },
 				       .when = wants_keys },
 				     { 0 } };
 
-#define MEMBER SKIP("storage belongs to cluster %s")
-
 /* clang-format off */
 static const struct shape_rule rules[SHAPE_COUNT] = {
 	[SHAPE_STANDALONE] = JUDGE,
 	[SHAPE_CUSTOM] = JUDGE,
-	[SHAPE_AURORA_CLUSTER] = JUDGE,
-	[SHAPE_MULTIAZ_CLUSTER] = JUDGE,
-	[SHAPE_NEPTUNE_CLUSTER] = JUDGE,
-	[SHAPE_DOCUMENTDB_CLUSTER] = JUDGE,
-	[SHAPE_AURORA_MEMBER] = MEMBER,
-	[SHAPE_MULTIAZ_MEMBER] = MEMBER,
-	[SHAPE_NEPTUNE] = MEMBER,
-	[SHAPE_DOCUMENTDB] = MEMBER,
+	JUDGE_CLUSTERS("storage belongs to cluster %s"),
 };
 /* clang-format on */
 
@@ -97,13 +86,11 @@ static enum level record_level(const struct database *db)
 {
 	const char *type = db->storage_encryption_type;
 
-	if (type && strcmp(type, "sse-rds") == 0)
+	if (text_is(type, "sse-rds"))
 		return LEVEL_AWS_OWNED;
-	if ((type && strcmp(type, "sse-kms") == 0) ||
-	    db->storage_encrypted == TRI_YES)
+	if (text_is(type, "sse-kms") || db->storage_encrypted == TRI_YES)
 		return has_key(db) ? LEVEL_KMS : LEVEL_AWS_OWNED;
-	if ((type && strcmp(type, "none") == 0) ||
-	    db->storage_encrypted == TRI_NO)
+	if (text_is(type, "none") || db->storage_encrypted == TRI_NO)
 		return LEVEL_NONE;
 	return LEVEL_UNKNOWN;
 }
@@ -111,7 +98,7 @@ static enum level record_level(const struct database *db)
 static void judge_manager(const struct params *p, const struct database *db,
 			  const struct kms_key *key, struct report *rep)
 {
-	bool customer = key->manager && strcmp(key->manager, "CUSTOMER") == 0;
+	bool customer = text_is(key->manager, "CUSTOMER");
 
 	if (!key->manager || !*key->manager) {
 		report_absent(rep, "KeyManager");

@@ -3,8 +3,6 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include <string.h>
-
 #include "check.h"
 
 struct params {
@@ -38,21 +36,9 @@ static const struct need needs[] = { { .id = NEED_DB_INSTANCES },
 static const struct shape_rule rules[SHAPE_COUNT] = {
 	[SHAPE_STANDALONE] = JUDGE,
 	[SHAPE_CUSTOM] = SKIP("not applicable"),
-	[SHAPE_AURORA_CLUSTER] = JUDGE,
-	[SHAPE_MULTIAZ_CLUSTER] = JUDGE,
-	[SHAPE_NEPTUNE_CLUSTER] = JUDGE,
-	[SHAPE_DOCUMENTDB_CLUSTER] = JUDGE,
-	[SHAPE_AURORA_MEMBER] = SKIP("cluster %s"),
-	[SHAPE_MULTIAZ_MEMBER] = SKIP("cluster %s"),
-	[SHAPE_NEPTUNE] = SKIP("cluster %s"),
-	[SHAPE_DOCUMENTDB] = SKIP("cluster %s"),
+	JUDGE_CLUSTERS("cluster %s"),
 };
 /* clang-format on */
-
-static bool is_replica(const struct database *db)
-{
-	return db->replica_source && *db->replica_source;
-}
 
 /* No members by its own list, nor by what the instances say. */
 static bool is_headless(const struct inventory *inv, const struct database *db)
@@ -61,16 +47,11 @@ static bool is_headless(const struct inventory *inv, const struct database *db)
 	       inventory_complete(inv, NEED_DB_INSTANCES);
 }
 
-static bool is_word(const char *text, const char *word)
-{
-	return text && strcmp(text, word) == 0;
-}
-
 /* Why Multi-AZ is no question here; NULL if it is one. */
 static const char *instance_exempt(const struct params *p,
 				   const struct database *db)
 {
-	if (is_replica(db) && !p->replicas)
+	if (scope_is_replica(db) && !p->replicas)
 		return "read replica";
 	if (fact_has(FACT_NO_MULTIAZ_ENGINES, db->engine))
 		return "not offered for this engine";
@@ -83,11 +64,11 @@ static const char *cluster_exempt(const struct inventory *inv,
 				  const struct params *p,
 				  const struct database *db)
 {
-	if (is_replica(db) && !p->replicas)
+	if (scope_is_replica(db) && !p->replicas)
 		return "read replica";
-	if (is_word(db->engine_mode, "serverless"))
+	if (text_is(db->engine_mode, "serverless"))
 		return "serverless v1";
-	if (is_word(db->scalability_type, "limitless"))
+	if (text_is(db->scalability_type, "limitless"))
 		return "limitless";
 	if (is_headless(inv, db))
 		return "headless";

@@ -111,14 +111,7 @@ static const struct need needs[] = {
 static const struct shape_rule rules[SHAPE_COUNT] = {
 	[SHAPE_STANDALONE] = JUDGE,
 	[SHAPE_CUSTOM] = JUDGE,
-	[SHAPE_AURORA_CLUSTER] = JUDGE,
-	[SHAPE_MULTIAZ_CLUSTER] = JUDGE,
-	[SHAPE_NEPTUNE_CLUSTER] = JUDGE,
-	[SHAPE_DOCUMENTDB_CLUSTER] = JUDGE,
-	[SHAPE_AURORA_MEMBER] = SKIP("cluster %s"),
-	[SHAPE_MULTIAZ_MEMBER] = SKIP("cluster %s"),
-	[SHAPE_NEPTUNE] = SKIP("cluster %s"),
-	[SHAPE_DOCUMENTDB] = SKIP("cluster %s"),
+	JUDGE_CLUSTERS("cluster %s"),
 };
 /* clang-format on */
 
