@@ -19,7 +19,8 @@ extern const struct opt_type opt_allow;
 /* clang-format off */
 #define OPT_ALLOW(s, m)                                                        \
 	{ 0, "allow", "CIDR|PREFIX-LIST-ID",                                   \
-	  "public sources that are meant to reach the databases", NULL,        \
+	  "public sources that are meant to reach the databases; may be "      \
+	  "repeated", NULL,                                                    \
 	  &opt_allow, offsetof(s, m), 0, 0 }
 /* clang-format on */
 

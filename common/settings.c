@@ -30,8 +30,9 @@ const struct opt settings_options[] = {
 	    "metadata",
 	    NULL, list, regions),
 	ROW('p', "profile", "NAME",
-	    "profile of the AWS configuration to take credentials from", NULL,
-	    text, profile),
+	    "profile of the AWS configuration to take credentials and settings "
+	    "from (default: AWS_PROFILE, else default)",
+	    NULL, text, profile),
 	ROW(0, "role-arn", "ARN",
 	    "IAM role to assume with the credentials found", NULL, text,
 	    role_arn),
@@ -48,11 +49,14 @@ const struct opt settings_options[] = {
 	    "IAM role (with its path) to assume in each of --accounts but our "
 	    "own",
 	    NULL, text, account_role),
-	ROW(0, "endpoint-url", "URL", "ask this URL instead of AWS", NULL, text,
-	    endpoint_url),
+	ROW(0, "endpoint-url", "URL",
+	    "ask this URL instead of AWS (default: AWS_ENDPOINT_URL_RDS and "
+	    "the like, AWS_ENDPOINT_URL, the profile)",
+	    NULL, text, endpoint_url),
 	ROW(0, "ca-bundle", "FILE|DIR",
 	    "certificates to trust instead of the system's: a PEM file, or a "
-	    "directory as c_rehash makes it",
+	    "directory as c_rehash makes it (default: AWS_CA_BUNDLE, the "
+	    "profile)",
 	    NULL, text, ca_bundle),
 	ROW('i', "identifier", "LIST",
 	    "only these DB instances or clusters; one that does not exist is "
@@ -62,11 +66,13 @@ const struct opt settings_options[] = {
 	    "only the database of this DNS endpoint, which names the region "
 	    "too",
 	    NULL, text, scope.hostname),
-	ROW(0, "include", "GLOB", "only resources whose identifier matches",
-	    NULL, list, scope.include),
+	ROW(0, "include", "GLOB",
+	    "only resources whose identifier matches; may be repeated", NULL,
+	    list, scope.include),
 	ROW(0, "exclude", "GLOB",
-	    "not those whose identifier matches; wins over --include", NULL,
-	    list, scope.exclude),
+	    "not those whose identifier matches; may be repeated; wins over "
+	    "--include",
+	    NULL, list, scope.exclude),
 	ROW(0, "tag", "KEY[=GLOB]",
 	    "only databases with this tag; may be repeated, then all must "
 	    "match; GLOB,GLOB: any of these",

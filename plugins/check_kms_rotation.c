@@ -17,7 +17,7 @@ static const struct opt options[] = {
 	OPT_FLAG(0, "snapshots", struct params, snapshots,
 		 "judge the keys of snapshots and automated backups too"),
 	OPT_LIST(0, "key", "ID|ARN|ALIAS", struct params, keys,
-		 "judge these keys too"),
+		 "judge these keys too; may be repeated"),
 	OPT_NUMBER(0, "manual-ok", "DAYS", NULL, 1, 36500, struct params,
 		   manual_ok, "accept a rotation by hand within so many days"),
 	OPT_END

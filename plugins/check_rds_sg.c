@@ -9,7 +9,8 @@
 static const struct opt options[] = {
 	OPT_ALLOW(struct sg_params, allow),
 	OPT_LIST(0, "allow-account", "ID", struct sg_params, allow_accounts,
-		 "accounts whose security groups may be sources"),
+		 "accounts whose security groups may be sources; may be "
+		 "repeated"),
 	OPT_NUMBER(0, "max-prefix4", "BITS", "16", 0, 32, struct sg_params,
 		   max_prefix4,
 		   "a public IPv4 range with a shorter prefix is wide"),
@@ -130,7 +131,8 @@ static void evaluate(const struct inventory *inv, const void *params,
 			continue;
 		if (is_classic(db))
 			report_skip(rep, &db->resource,
-				    "EC2-Classic: check_rds_vpc reports it");
+				    "EC2-Classic: DB security groups are not "
+				    "judged");
 		else
 			sg_judge(inv, params, db, rep);
 	}
