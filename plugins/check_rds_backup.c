@@ -154,10 +154,9 @@ static void judge_windows(const struct database *db, struct report *rep,
 static bool has_backup(const struct inventory *inv, const struct database *db)
 {
 	for_each(struct automated_backup, b, &inv->automated_backups) {
-		if (b->dbi_resource_id && b->status &&
-		    strcmp(b->dbi_resource_id, db->dbi_resource_id) == 0 &&
-		    (strcmp(b->status, "active") == 0 ||
-		     strcmp(b->status, "creating") == 0))
+		if (text_is(b->dbi_resource_id, db->dbi_resource_id) &&
+		    (text_is(b->status, "active") ||
+		     text_is(b->status, "creating")))
 			return true;
 	}
 	return false;
