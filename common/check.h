@@ -143,4 +143,10 @@ extern const struct check *const __start_checks[], *const __stop_checks[];
 /* NULL if no check of that name is linked into this program. */
 const struct check *check_find(const char *name);
 
+/*
+ * What it is called in metrics, in the exporter's configuration and in files of
+ * exceptions: the program's name without check_ and rds_ ("encryption").
+ */
+const char *check_short_name(const struct check *check);
+
 #endif

@@ -11,7 +11,7 @@ set -u
 
 cd "$(dirname "$0")/.." || exit 1
 n=0 failed=0
-sources=$(find common plugins tests -name '*.[ch]' | sort)
+sources=$(find common plugins exporter tests -name '*.[ch]' | sort)
 units=$(printf '%s\n' "$sources" | grep '\.c$')
 scripts=$(find bootstrap .ci/run tests -name '*.sh' -o -name bootstrap -o \
 	-path .ci/run | sort)
@@ -69,7 +69,8 @@ check_cpp() {
 		--suppress=comparePointers --suppress=missingInclude \
 		--suppress=syntaxError:common/xalloc.h \
 		--suppress=unknownMacro \
-		-D_GNU_SOURCE -Icommon common plugins tests
+		-D_GNU_SOURCE -Icommon -Iexporter common plugins exporter \
+		tests
 }
 check_shell() { shellcheck $scripts; }
 # Every bats test is a subshell (SC2030, SC2031); the helpers set what tests
@@ -100,24 +101,29 @@ report 'banned calls' "$(
 # Numbers are parsed to the end of the text or not at all.
 report 'strtol and strtod with an end pointer' "$(
 	code '(^|[^_[:alnum:]])strto(l|ll|ul|ull|d|f|ld)[[:space:]]*\([^,]*, *NULL' \
-		common/*.[ch] plugins/*.c | grep -v 'lint: '
+		common/*.[ch] plugins/*.c exporter/*.[ch] | grep -v 'lint: '
 )"
 
 report 'exit only in main and xalloc' "$(
 	code '(^|[^[:alnum:]])_?exit[[:space:]]*\(' \
-		$(find common plugins -name '*.[ch]' ! -name 'main*.c' \
+		$(find common plugins exporter -name '*.[ch]' \
+			! -name 'main*.c' \
 			! -name xalloc.c) | grep -v 'lint: '
 )"
 
 # only WHAT HEADER ALLOWED: tests may include anything.
 only() {
 	report "$1" "$(grep -nE "^[[:space:]]*#[[:space:]]*include[[:space:]]*<$2" \
-		common/*.[ch] plugins/*.c | grep -vE "^common/($3)[^/]*\.[ch]:")"
+		common/*.[ch] plugins/*.c exporter/*.[ch] |
+		grep -vE "^($3)[^/]*\.[ch]:")"
 }
-only 'curl only in http' 'curl/' http
-only 'openssl only in sigv4, sha256' openssl/ 'sigv4|sha256'
-only 'expat and json only in decode' '(expat|json|json-c)[./]' decode
-only 'microhttpd nowhere yet' microhttpd none
+only 'curl only in http' 'curl/' common/http
+only 'openssl only in sigv4, sha256' openssl/ \
+	'common/sigv4|common/sha256'
+only 'expat and json only in decode' '(expat|json|json-c)[./]' \
+	common/decode
+only 'libyaml only in yaml' 'yaml[.]' common/yaml
+only 'microhttpd and gnutls only in web' '(microhttpd|gnutls)' exporter/web
 report 'a check includes check.h and nothing else of ours' "$(
 	grep -nE '^#[[:space:]]*include[[:space:]]*"' plugins/*.c |
 		grep -v '"check\.h"'
