@@ -8,18 +8,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include "arena.h"
+#include "pages.h"
 #include "xalloc.h"
 
-enum {
-	FIRST_CHUNK = 16 * 1024,
-	LAST_CHUNK = 1024 * 1024,
-	POPULATE_FROM = 64 * 1024,
-	FIRST_ROOM = 16
-};
+enum { FIRST_CHUNK = 16 * 1024, LAST_CHUNK = 1024 * 1024, FIRST_ROOM = 16 };
 
 struct arena_chunk {
 	struct arena_chunk *next;
@@ -85,25 +79,6 @@ static size_t chunk_size(const struct arena *arena, size_t wanted)
 	return wanted > size ? wanted : size;
 }
 
-/*
- * All pages of a large chunk in one call rather than one fault each, which
- * costs a small run as much as its own work does. Where the kernel cannot,
- * nothing is lost.
- */
-static void populate(struct arena_chunk *chunk)
-{
-#ifdef MADV_POPULATE_WRITE
-	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
-	uintptr_t begin = ((uintptr_t)chunk + page - 1) & ~(page - 1);
-	uintptr_t end = ((uintptr_t)chunk->data + chunk->size) & ~(page - 1);
-
-	if (chunk->size >= POPULATE_FROM && begin < end)
-		madvise((void *)begin, end - begin, MADV_POPULATE_WRITE);
-#else
-	(void)chunk;
-#endif
-}
-
 static bool add_chunk(struct arena *arena, size_t wanted)
 {
 	size_t size = chunk_size(arena, wanted);
@@ -113,7 +88,7 @@ static bool add_chunk(struct arena *arena, size_t wanted)
 		return false;
 	chunk = xmalloc(sizeof(*chunk) + size);
 	chunk->size = size;
-	populate(chunk);
+	pages_populate(chunk->data, size);
 	chunk->next = arena->chunks;
 	arena->chunks = chunk;
 	arena->next = chunk->data;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "pages.h"
 #include "xalloc.h"
 
 enum { FIRST_SIZE = 64 };
@@ -41,13 +42,26 @@ void buf_reset(struct buf *buf)
 }
 
 /*
- * Room for `extra` more bytes and the NUL. A new allocation and a wiped old
- * one rather than realloc(), which may leave a secret in freed memory.
+ * A new allocation and a wiped old one rather than realloc(), which may leave a
+ * secret in freed memory.
  */
+static void grow(struct buf *buf, size_t size)
+{
+	char *data = xmalloc(size);
+
+	if (buf->data) {
+		memcpy(data, buf->data, buf->len);
+		explicit_bzero(buf->data, buf->size);
+		free(buf->data);
+	}
+	buf->data = data;
+	buf->size = size;
+}
+
+/* Room for `extra` more bytes and the NUL. */
 static bool reserve(struct buf *buf, size_t extra)
 {
 	size_t size = buf->size ? buf->size : FIRST_SIZE;
-	char *data;
 
 	if (extra > buf->max - buf->len) {
 		buf->full = true;
@@ -57,15 +71,18 @@ static bool reserve(struct buf *buf, size_t extra)
 		return true;
 	while (size <= buf->len + extra)
 		size *= 2;
-	data = xmalloc(size);
-	if (buf->data) {
-		memcpy(data, buf->data, buf->len);
-		explicit_bzero(buf->data, buf->size);
-		free(buf->data);
-	}
-	buf->data = data;
-	buf->size = size;
+	grow(buf, size);
 	return true;
+}
+
+void buf_reserve(struct buf *buf, size_t size)
+{
+	if (size > buf->max - buf->len)
+		size = buf->max - buf->len;
+	if (buf->len + size < buf->size)
+		return;
+	grow(buf, buf->len + size + 1);
+	pages_populate(buf->data + buf->len, size);
 }
 
 void buf_add(struct buf *buf, const void *data, size_t len)

@@ -34,6 +34,12 @@ void buf_wipe(struct buf *buf);
 /* Back to no content; keeps the memory, clears `full`. */
 void buf_reset(struct buf *buf);
 
+/*
+ * Room for `size` more bytes at once, where it is known that they will come.
+ * No more than the maximum allows.
+ */
+void buf_reserve(struct buf *buf, size_t size);
+
 /* Appends. Growing never leaves a copy of the old content behind. */
 void buf_add(struct buf *buf, const void *data, size_t len);
 void buf_adds(struct buf *buf, const char *s);

@@ -124,13 +124,32 @@ static void test_ends(void **state)
 	buf_done(&zeroed);
 }
 
+/* Room that is had at once changes nothing that is in it. */
+static void test_reserve(void **state)
+{
+	struct buf buf;
+
+	(void)state;
+	buf_init(&buf, 1 << 20);
+	buf_adds(&buf, "before");
+	buf_reserve(&buf, 1 << 19);
+	assert_string_equal(buf_str(&buf), "before");
+	assert_true(buf.size > 1 << 19);
+	for (int i = 0; i < 1 << 19; i++)
+		buf_addc(&buf, 'x');
+	assert_int_equal(buf.len, 6 + (1 << 19));
+	buf_reserve(&buf, (size_t)1 << 40);
+	assert_true(buf.size <= (1 << 20) + 1);
+	assert_false(buf_full(&buf));
+	buf_done(&buf);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_maximum),
-		cmocka_unit_test(test_format),
-		cmocka_unit_test(test_growth),
-		cmocka_unit_test(test_ends),
+		cmocka_unit_test(test_maximum), cmocka_unit_test(test_format),
+		cmocka_unit_test(test_growth),	cmocka_unit_test(test_ends),
+		cmocka_unit_test(test_reserve),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
