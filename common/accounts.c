@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "accounts.h"
-#include "arn.h"
 #include "organizations.h"
 #include "partition.h"
 #include "sts.h"
@@ -103,9 +102,9 @@ static int refuse_rest(struct aws_error *ret_err)
 }
 
 /* A list of --accounts, or all that are active in the organization. */
-static int list_accounts(struct live *live, const struct settings *settings,
-			 struct arena *arena, struct list *ret,
-			 struct aws_error *ret_err)
+static int list_members(struct live *live, const struct settings *settings,
+			struct arena *arena, struct list *ret,
+			struct aws_error *ret_err)
 {
 	const char *const *first = settings->accounts.items;
 	struct source *source = live_source(live);
@@ -150,6 +149,39 @@ static int learn_own(struct live *live, struct arena *arena, struct arn *ret,
 	return -EBADMSG;
 }
 
+int accounts_list(struct live *live, const struct settings *settings,
+		  struct arena *arena, struct list *ret, struct arn *ret_own,
+		  struct aws_error *ret_err, struct buf *why)
+{
+	int r = learn_own(live, arena, ret_own, ret_err, why);
+
+	if (r < 0)
+		return r;
+	if (!settings->accounts.n)
+		return add_account(ret, arena,
+				   arena_strdup(arena, arn_account(ret_own)))
+			       ? 0
+			       : -E2BIG;
+	r = list_members(live, settings, arena, ret, ret_err);
+	if (r == 0 && !ret->n) {
+		buf_adds(why, "organizations:ListAccounts names no active "
+			      "account");
+		r = -ENOENT;
+	}
+	return r;
+}
+
+/* Who we are matters only to those who go on to others. */
+static int choose_own(struct live *live, struct arena *arena, struct list *ret)
+{
+	struct account *own = add_account(ret, arena, NULL);
+
+	if (!own)
+		return -E2BIG;
+	own->source = live_source(live);
+	return 0;
+}
+
 int accounts_choose(struct live *live, const struct settings *settings,
 		    struct arena *arena, struct list *ret,
 		    struct aws_error *ret_err, struct buf *why)
@@ -158,20 +190,9 @@ int accounts_choose(struct live *live, const struct settings *settings,
 	struct arn own;
 	int r;
 
-	if (!settings->accounts.n) {
-		items = add_account(ret, arena, NULL);
-		if (items)
-			items->source = live_source(live);
-		return items ? 0 : -E2BIG;
-	}
-	r = learn_own(live, arena, &own, ret_err, why);
-	if (r == 0)
-		r = list_accounts(live, settings, arena, ret, ret_err);
-	if (r == 0 && !ret->n) {
-		buf_adds(why, "organizations:ListAccounts names no active "
-			      "account");
-		r = -ENOENT;
-	}
+	if (!settings->accounts.n)
+		return choose_own(live, arena, ret);
+	r = accounts_list(live, settings, arena, ret, &own, ret_err, why);
 	items = ret->items;
 	for (size_t i = 0; r == 0 && i < ret->n; i++) {
 		if (!strcmp(items[i].id, arn_account(&own)))

@@ -13,6 +13,7 @@
 #define ACCOUNTS_H
 
 #include "arena.h"
+#include "arn.h"
 #include "live.h"
 #include "settings.h"
 #include "source.h"
@@ -33,6 +34,15 @@ struct account {
 int accounts_choose(struct live *live, const struct settings *settings,
 		    struct arena *arena, struct list *ret,
 		    struct aws_error *ret_err, struct buf *why);
+
+/*
+ * The accounts alone, by their ids, nobody asked to let us in: those of
+ * --accounts, or without it our own. *ret_own is who we are; its strings are of
+ * `arena`. Errors as of accounts_choose().
+ */
+int accounts_list(struct live *live, const struct settings *settings,
+		  struct arena *arena, struct list *ret, struct arn *ret_own,
+		  struct aws_error *ret_err, struct buf *why);
 
 /*
  * Fills in the regions: those of -r; for `all` what each account answers (an

@@ -33,6 +33,19 @@ static void wipe(char *s)
 	free(s);
 }
 
+void credentials_copy(const struct credentials *c, struct credentials *ret)
+{
+	*ret = (struct credentials){
+		.access_key_id = credentials_strdup(c->access_key_id),
+		.secret_access_key = credentials_strdup(c->secret_access_key),
+		.session_token = credentials_strdup(c->session_token),
+		.account_id = credentials_strdup(c->account_id),
+		.principal = credentials_strdup(c->principal),
+		.expiry = c->expiry,
+		.provider = c->provider,
+	};
+}
+
 void credentials_done(struct credentials *credentials)
 {
 	if (!credentials)

@@ -142,6 +142,9 @@ enum credentials_age credentials_age(const struct credentials *c, int64_t now,
 int credentials_refresh(const struct credentials_context *ctx,
 			struct credentials *credentials, struct buf *why);
 
+/* A copy, to be ended as the original is. */
+void credentials_copy(const struct credentials *c, struct credentials *ret);
+
 /* Wipes and frees; empty afterwards. NULL and zeroed are fine. */
 void credentials_done(struct credentials *credentials);
 

@@ -40,6 +40,8 @@ struct live {
 	struct eyes_settings shared; /* by all eyes */
 	struct eyes *own, *members;
 	struct buf *trace;
+	void (*observe)(void *ctx, const struct client_attempt *attempt);
+	void *observe_ctx;
 	size_t api_calls;
 };
 
@@ -80,6 +82,8 @@ static void observe(void *ctx, const struct client_attempt *attempt)
 	struct live *live = ctx;
 
 	live->api_calls++;
+	if (live->observe)
+		live->observe(live->observe_ctx, attempt);
 	if (live->trace && live->settings->verbose >= 2)
 		trace_attempt(live, attempt);
 }
@@ -214,7 +218,10 @@ static int begin(struct live *live, const struct run_place *place,
 	if (r < 0)
 		return r;
 	fill_context(live, place);
-	r = credentials_load(&live->context, &credentials, why);
+	if (place->credentials)
+		credentials_copy(place->credentials, &credentials);
+	else
+		r = credentials_load(&live->context, &credentials, why);
 	if (r < 0)
 		return r;
 	live->shared.settings = live->settings;
@@ -237,6 +244,8 @@ int live_new(const struct settings *settings, const struct run_place *place,
 
 	live->settings = settings;
 	live->trace = trace;
+	live->observe = place->observe;
+	live->observe_ctx = place->observe_ctx;
 	profile_set_init(&live->profiles);
 	imds_init(&live->imds);
 	buf_init(&live->region, REGION_MAX_LEN);
@@ -269,6 +278,18 @@ struct source *live_source(struct live *live)
 	return eyes_source(live->own);
 }
 
+const struct credentials *live_credentials(const struct live *live)
+{
+	return &live->own->credentials;
+}
+
+int live_assume_keys(struct live *live, const struct credentials_role *role,
+		     struct credentials *ret, struct buf *why)
+{
+	return credentials_assume(&live->context, &live->own->credentials, role,
+				  ret, why);
+}
+
 int live_assume(struct live *live, const char *role_arn, struct source **ret,
 		struct buf *why)
 {
@@ -278,8 +299,7 @@ int live_assume(struct live *live, const char *role_arn, struct source **ret,
 	};
 	struct credentials credentials = { 0 };
 	struct eyes *eyes = NULL;
-	int r = credentials_assume(&live->context, &live->own->credentials,
-				   &role, &credentials, why);
+	int r = live_assume_keys(live, &role, &credentials, why);
 
 	if (r < 0)
 		return r;

@@ -26,6 +26,9 @@ void live_free(struct live *live);
 
 struct source *live_source(struct live *live);
 
+/* The keys in use; they live as long as `live`. */
+const struct credentials *live_credentials(const struct live *live);
+
 /*
  * What a role sees that our own credentials may assume; all sources run in one
  * event loop, and live as long as `live`. 0, or a negative errno with `why`:
@@ -33,6 +36,10 @@ struct source *live_source(struct live *live);
  */
 int live_assume(struct live *live, const char *role_arn, struct source **ret,
 		struct buf *why);
+
+/* The same, but just the keys: credentials_done() ends them. */
+int live_assume_keys(struct live *live, const struct credentials_role *role,
+		     struct credentials *ret, struct buf *why);
 
 /*
  * AWS_REGION, AWS_DEFAULT_REGION, the profile, the instance we run on: 0 and

@@ -7,6 +7,7 @@
 #define RUN_H
 
 #include "check.h"
+#include "client.h"
 #include "environment.h"
 #include "output.h"
 #include "settings.h"
@@ -16,6 +17,11 @@ struct run_place {
 	const struct environment *env;
 	int interrupt_fd; /* readable: stop; see http.h */
 	int64_t start_ms; /* of http_now_ms(): the deadline counts from here */
+	/* Keys that were found before, copied; NULL: they are looked for. */
+	const struct credentials *credentials;
+	/* Hears of every attempt, from within the run; NULL: nobody. */
+	void (*observe)(void *ctx, const struct client_attempt *attempt);
+	void *observe_ctx;
 };
 
 /*

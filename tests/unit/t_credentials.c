@@ -382,13 +382,44 @@ static void test_identity(void **state)
 				    (j == 0 && i == 1));
 }
 
+static void test_copy(void **state)
+{
+	char id[] = "AKID", secret[] = "s", token[] = "t", account[] = "1";
+	char principal[] = "arn:aws:sts::1:assumed-role/a";
+	const struct credentials original = {
+		.access_key_id = id,
+		.secret_access_key = secret,
+		.session_token = token,
+		.account_id = account,
+		.principal = principal,
+		.expiry = { 5, true },
+		.provider = "somebody",
+	};
+	struct credentials copy;
+
+	(void)state;
+	credentials_copy(&original, &copy);
+	assert_ptr_not_equal(copy.secret_access_key, secret);
+	assert_string_equal(copy.access_key_id, "AKID");
+	assert_string_equal(copy.secret_access_key, "s");
+	assert_string_equal(copy.session_token, "t");
+	assert_string_equal(copy.account_id, "1");
+	assert_string_equal(copy.principal, principal);
+	assert_int_equal(copy.expiry.seconds, 5);
+	assert_true(copy.expiry.known);
+	assert_string_equal(copy.provider, "somebody");
+	credentials_done(&copy);
+	credentials_copy(&(struct credentials){ 0 }, &copy);
+	assert_null(copy.access_key_id);
+	credentials_done(&copy);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_identity),
-		cmocka_unit_test(test_found),
-		cmocka_unit_test(test_failed),
-		cmocka_unit_test(test_chain),
+		cmocka_unit_test(test_identity), cmocka_unit_test(test_found),
+		cmocka_unit_test(test_failed),	 cmocka_unit_test(test_chain),
+		cmocka_unit_test(test_copy),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
