@@ -23,6 +23,25 @@ static void want(struct collect_plan *plan, enum need_id need)
 			want(plan, *requires);
 }
 
+/* Of several checks that name keys all are described. */
+static void add_keys(struct collect_plan *plan, const struct list *keys)
+{
+	const char **items;
+
+	if (!keys->n)
+		return;
+	items = xrealloc(plan->keys.items,
+			 (plan->keys.n + keys->n) * sizeof(*items));
+	memcpy(items + plan->keys.n, keys->items, keys->n * sizeof(*items));
+	plan->keys = (struct list){ items, plan->keys.n + keys->n };
+}
+
+void collect_plan_done(struct collect_plan *plan)
+{
+	free(plan->keys.items);
+	plan->keys = (struct list){ 0 };
+}
+
 void collect_plan_add(struct collect_plan *plan, const struct check *check,
 		      const void *params, const struct policy *policy)
 {
@@ -34,7 +53,7 @@ void collect_plan_add(struct collect_plan *plan, const struct check *check,
 		if (!need->when || need->when(params, policy))
 			want(plan, need->id);
 	if (check->keys)
-		plan->keys = *check->keys(params);
+		add_keys(plan, check->keys(params));
 }
 
 /* ---- names ---- */

@@ -39,6 +39,9 @@ struct collect_plan {
 void collect_plan_add(struct collect_plan *plan, const struct check *check,
 		      const void *params, const struct policy *policy);
 
+/* Frees what was added, not the plan itself. */
+void collect_plan_done(struct collect_plan *plan);
+
 /* One inventory being filled. */
 struct target;
 

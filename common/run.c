@@ -208,6 +208,7 @@ static void end(struct run *run)
 		collect_end(run->targets[i]);
 		inventory_done(&run->inventories[i]);
 	}
+	collect_plan_done(&run->plan);
 	free(run->targets);
 	free(run->inventories);
 	live_free(run->live);

@@ -518,12 +518,41 @@ static void one_thing_without_a_name_is_a_need(void **state)
 	outcome_done(&o);
 }
 
+static const struct list *keys_of(const void *params)
+{
+	return params;
+}
+
+/* The keys that several checks name are all described. */
+static void keys_of_several_checks(void **state)
+{
+	static const struct need none[] = { { 0 } };
+	static const char *const a[] = { "alias/a" }, *const b[] = { "b", "c" };
+	const struct list of_a = { (void *)a, 1 }, of_b = { (void *)b, 2 };
+	const struct check check = { .needs = none, .keys = keys_of };
+	const struct list nothing = { 0 };
+	struct collect_plan plan = { 0 };
+	const char *const *items;
+
+	(void)state;
+	collect_plan_add(&plan, &check, &of_a, NULL);
+	collect_plan_add(&plan, &check, &nothing, NULL);
+	collect_plan_add(&plan, &check, &of_b, NULL);
+	items = plan.keys.items;
+	assert_int_equal(plan.keys.n, 3);
+	assert_string_equal(items[0], "alias/a");
+	assert_string_equal(items[2], "c");
+	collect_plan_done(&plan);
+	assert_int_equal(plan.keys.n, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lists_at_once),
 		cmocka_unit_test(a_key_is_described_once),
 		cmocka_unit_test(no_status_of_aws_managed_keys),
+		cmocka_unit_test(keys_of_several_checks),
 		cmocka_unit_test(errors_stay_where_they_happen),
 		cmocka_unit_test(an_identifier_narrows),
 		cmocka_unit_test(no_narrowing_where_others_are_judged),
