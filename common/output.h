@@ -47,6 +47,26 @@ void output_json(const struct settings *settings, const struct report *rep,
 		 const struct run_facts *facts, struct buf *out);
 
 /*
+ * What stands between the brackets of "findings", "skipped" and "errors", for
+ * who joins the lists of several reports.
+ */
+void output_json_findings(const struct report *rep, struct buf *out);
+void output_json_skipped(const struct report *rep, struct buf *out);
+void output_json_errors(const struct report *rep, struct buf *out);
+
+/*
+ * What stands before those lists, behind the brace: check, version, status,
+ * summary, accounts, regions, counts. Lists are of const char *.
+ */
+struct json_head {
+	const char *check, *summary;
+	enum state state;
+	const struct list *accounts, *regions;
+	const struct counts *counts;
+};
+void output_json_head(const struct json_head *head, struct buf *out);
+
+/*
  * For people: the status line without perfdata, an empty line, aligned columns
  * (by code points) with all findings, those that are OK too. -v adds what was
  * skipped, -vv the trace.

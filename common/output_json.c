@@ -165,16 +165,44 @@ static void json_counts(const struct counts *counts, struct buf *out)
 	buf_addc(out, '}');
 }
 
-static void json_head(const struct report *rep, struct buf *out)
+void output_json_head(const struct json_head *head, struct buf *out)
 {
-	json_member("check", rep->policy->check->name, out);
+	json_member("check", head->check, out);
 	json_member("version", PACKAGE_VERSION, out);
-	json_member("status", state_name(rep->state), out);
-	json_count("exit_code", rep->state, out);
-	json_member("summary", rep->summary, out);
-	json_texts("accounts", &rep->accounts, out);
-	json_texts("regions", &rep->regions, out);
-	json_counts(&rep->counts, out);
+	json_member("status", state_name(head->state), out);
+	json_count("exit_code", head->state, out);
+	json_member("summary", head->summary, out);
+	json_texts("accounts", head->accounts, out);
+	json_texts("regions", head->regions, out);
+	json_counts(head->counts, out);
+}
+
+void output_json_findings(const struct report *rep, struct buf *out)
+{
+	for_each(struct finding, f, &rep->findings)
+		json_finding(f, out);
+}
+
+void output_json_skipped(const struct report *rep, struct buf *out)
+{
+	for_each(struct skipped, s, &rep->skipped)
+		json_skipped(s, out);
+}
+
+void output_json_errors(const struct report *rep, struct buf *out)
+{
+	for_each(struct aws_error, err, &rep->errors)
+		json_error(err, out);
+}
+
+static void json_list(const char *name, const struct report *rep,
+		      void (*write)(const struct report *rep, struct buf *out),
+		      struct buf *out)
+{
+	json_name(name, out);
+	buf_addc(out, '[');
+	write(rep, out);
+	buf_addc(out, ']');
 }
 
 void output_json(const struct settings *settings __attribute__((unused)),
@@ -182,21 +210,19 @@ void output_json(const struct settings *settings __attribute__((unused)),
 		 const struct run_facts *facts __attribute__((unused)),
 		 struct buf *out)
 {
+	const struct json_head head = {
+		.check = rep->policy->check->name,
+		.summary = rep->summary,
+		.state = rep->state,
+		.accounts = &rep->accounts,
+		.regions = &rep->regions,
+		.counts = &rep->counts,
+	};
+
 	buf_addc(out, '{');
-	json_head(rep, out);
-	json_name("skipped", out);
-	buf_addc(out, '[');
-	for_each(struct skipped, s, &rep->skipped)
-		json_skipped(s, out);
-	buf_addc(out, ']');
-	json_name("findings", out);
-	buf_addc(out, '[');
-	for_each(struct finding, f, &rep->findings)
-		json_finding(f, out);
-	buf_addc(out, ']');
-	json_name("errors", out);
-	buf_addc(out, '[');
-	for_each(struct aws_error, err, &rep->errors)
-		json_error(err, out);
-	buf_adds(out, "]}\n");
+	output_json_head(&head, out);
+	json_list("skipped", rep, output_json_skipped, out);
+	json_list("findings", rep, output_json_findings, out);
+	json_list("errors", rep, output_json_errors, out);
+	buf_adds(out, "}\n");
 }
