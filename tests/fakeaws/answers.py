@@ -104,12 +104,21 @@ class Answers:
         self.credentials = credentials
         self.scale = scale
         self.lock = threading.Lock()
-        self._lists = {}
-        self._pages = {}
-        self._kept = 0
+        self.forget()
         self._own = {"sts.GetCallerIdentity": self._caller_identity,
                      "sts.AssumeRole": self._assume_role,
                      "sts.AssumeRoleWithWebIdentity": self._web_identity}
+
+    def forget(self):
+        self._lists = {}
+        self._pages = {}
+        self._kept = 0
+
+    def reread(self):
+        """The dump has changed on disk: nothing of before is answered."""
+        with self.lock:
+            self.dump.reread()
+            self.forget()
 
     def answer(self, request, region, caller, now, loop=False):
         """The Answer.  loop: give the first page, with the same token, again

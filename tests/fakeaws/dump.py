@@ -23,6 +23,11 @@ def safe_key(key):
 class Dump:
     def __init__(self, directory):
         self.directory = directory
+        self.reread()
+
+    def reread(self):
+        """The directory as it is now: a test has changed it."""
+        directory = self.directory
         self.regions = sorted(
             name for name in os.listdir(directory)
             if os.path.isdir(os.path.join(directory, name))

@@ -81,6 +81,11 @@ class FakeAws:
             connection.send(Reply(200, "application/json",
                                   text.encode() + b"\n"), "-")
             return
+        if http.method == "POST" and http.path == "/_fakeaws/reread":
+            for answers in [self.answers, *self.members.values()]:
+                answers.reread()
+            connection.send(Reply(200, "text/plain", b"read again\n"), "-")
+            return
         if self.metadata.owns(http.path):
             connection.send(Reply(*self.metadata.answer(
                 http.method, http.path, http.query, http.fields,
