@@ -65,10 +65,9 @@ static int refuse_kind(const struct yaml_binding *binding,
 
 /* ---- binding ---- */
 
-static int bind_value(const struct yaml_binding *binding,
-		      const struct yaml_field *field,
-		      const struct yaml_type *type,
-		      const struct yaml_node *node, void *slot)
+static int bind_as(const struct yaml_binding *binding,
+		   const struct yaml_field *field, const struct yaml_type *type,
+		   const struct yaml_node *node, void *slot)
 {
 	if (!yaml_is_null(node))
 		return type->bind(binding, field, node, slot);
@@ -77,6 +76,13 @@ static int bind_value(const struct yaml_binding *binding,
 	buf_addf(binding->why, "value missing%s",
 		 *node->text ? " (in quotes it would be a text)" : "");
 	return -EINVAL;
+}
+
+int yaml_bind_value(const struct yaml_binding *binding,
+		    const struct yaml_field *field,
+		    const struct yaml_node *node, void *slot)
+{
+	return bind_as(binding, field, field->type, node, slot);
 }
 
 static bool is_self(const struct yaml_field *field)
@@ -118,8 +124,8 @@ int yaml_bind(const struct yaml_binding *binding,
 		f = find_field(fields, value->key->text);
 		if (!f)
 			return unknown_key(fields, value, binding->why);
-		r = bind_value(binding, f, f->type, value,
-			       (char *)values + f->offset);
+		r = yaml_bind_value(binding, f, value,
+				    (char *)values + f->offset);
 		if (r < 0)
 			return r;
 	}
@@ -146,6 +152,15 @@ static int bind_any(const struct yaml_binding *binding,
 	(void)field;
 	*(const struct yaml_node **)slot = node;
 	return 0;
+}
+
+static int bind_keys(const struct yaml_binding *binding,
+		     const struct yaml_field *field,
+		     const struct yaml_node *node, void *slot)
+{
+	if (node->kind != YAML_MAP)
+		return refuse_kind(binding, node, YAML_MAP);
+	return bind_any(binding, field, node, slot);
 }
 
 static int bind_struct(const struct yaml_binding *binding,
@@ -201,8 +216,8 @@ static int bind_list(const struct yaml_binding *binding,
 	if (!items)
 		return -EINVAL;
 	for (i = 0; i < n; i++, item = item->next) {
-		r = bind_value(binding, field, field->item, item,
-			       items + i * size);
+		r = bind_as(binding, field, field->item, item,
+			    items + i * size);
 		if (r < 0)
 			return r;
 	}
@@ -232,8 +247,8 @@ static int bind_map(const struct yaml_binding *binding,
 		return yaml_error_value(node, binding->why, too_many);
 	for_each_node(value, node)
 	{
-		int r = bind_value(binding, &inner, field->item, value,
-				   values + i * size);
+		int r = bind_as(binding, &inner, field->item, value,
+				values + i * size);
 
 		if (r < 0)
 			return r;
@@ -246,6 +261,7 @@ static int bind_map(const struct yaml_binding *binding,
 }
 
 const struct yaml_type yaml_any = { sizeof(struct yaml_node *), bind_any };
+const struct yaml_type yaml_keys = { sizeof(struct yaml_node *), bind_keys };
 const struct yaml_type yaml_struct = { 0, bind_struct };
 const struct yaml_type yaml_list = { sizeof(struct list), bind_list };
 const struct yaml_type yaml_map = { sizeof(struct list), bind_map };

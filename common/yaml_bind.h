@@ -103,8 +103,9 @@ struct yaml_entry {
 	const struct yaml_node *node; /* the value's; its key's is node->key */
 };
 
-/* const struct yaml_node *: the value, which is not looked at. */
-extern const struct yaml_type yaml_any;
+/* const struct yaml_node *: the value, which is not looked at; one that must
+ * be a map of whatever keys. */
+extern const struct yaml_type yaml_any, yaml_keys;
 
 /*
  * Binds `node`, which must be a map, to `values`. A row with the key "." and
@@ -114,6 +115,11 @@ extern const struct yaml_type yaml_any;
 int yaml_bind(const struct yaml_binding *binding,
 	      const struct yaml_field *fields, const struct yaml_node *node,
 	      void *values);
+
+/* Binds one value by a row, whose key and offset do not matter. */
+int yaml_bind_value(const struct yaml_binding *binding,
+		    const struct yaml_field *field,
+		    const struct yaml_node *node, void *slot);
 
 /*
  * Says in `why` that the key of this value of a map is not known, and which of

@@ -13,7 +13,7 @@
 #include "text.h"
 #include "utf8.h"
 #include "xalloc.h"
-#include "yaml_tree.h"
+#include "yaml_strict.h"
 
 struct reader {
 	yaml_parser_t parser;
@@ -39,25 +39,6 @@ static int refuse_at(const struct reader *reader, const yaml_mark_t *mark,
 
 /* ---- the bytes ---- */
 
-/* The character at `s`: NULL if it is fine, or why it is not. */
-static const char *character_problem(const char *s, size_t length)
-{
-	const unsigned char *c = (const unsigned char *)s;
-
-	if (!length)
-		return *s ? "not UTF-8" : "a NUL byte";
-	if (length == 1 && (*c < ' ' || *c == 0x7f) && !strchr("\t\n\r", *c))
-		return "a control character";
-	if (*c == 0xc2 && c[1] < 0xa0)
-		return "a control character";
-	if (!memcmp(s, "\xe2\x80\xa8", length) ||
-	    !memcmp(s, "\xe2\x80\xa9", length))
-		return "a line separator of Unicode";
-	if (!memcmp(s, "\xef\xbb\xbf", length))
-		return "a byte order mark";
-	return NULL;
-}
-
 /* `text` has a NUL behind its `len` bytes. */
 static int check_bytes(const struct reader *reader, const char *text,
 		       size_t len)
@@ -66,7 +47,7 @@ static int check_bytes(const struct reader *reader, const char *text,
 
 	for (const char *p = text; p < text + len;) {
 		size_t length = utf8_length(p);
-		const char *problem = character_problem(p, length);
+		const char *problem = yaml_character_problem(p, length);
 
 		if (problem)
 			return reader_refuse(reader, line, column, problem);
@@ -90,8 +71,9 @@ static int check_scalar(const struct reader *reader, const yaml_event_t *event)
 		const char *problem;
 
 		length = utf8_length(text + i);
-		problem = text[i] == '\r' ? "a carriage return"
-					  : character_problem(text + i, length);
+		problem = text[i] == '\r'
+				  ? "a carriage return"
+				  : yaml_character_problem(text + i, length);
 		if (problem)
 			return refuse_at(reader, &event->start_mark, problem);
 	}
@@ -192,45 +174,6 @@ static struct yaml_node *node_new(struct reader *reader,
 	node->line = (unsigned int)event->start_mark.line + 1;
 	node->column = (unsigned int)event->start_mark.column + 1;
 	return node;
-}
-
-static int compare_keys(const void *a, const void *b)
-{
-	const struct yaml_node *x = (*(const struct yaml_node *const *)a)->key;
-	const struct yaml_node *y = (*(const struct yaml_node *const *)b)->key;
-	int order = strcmp(x->text, y->text);
-
-	if (!order)
-		order = x->line < y->line ? -1 : x->line > y->line;
-	return order ? order
-		     : (x->column > y->column) - (x->column < y->column);
-}
-
-/* Sorted, since a map of all that a file may hold is long. */
-static int check_duplicates(const struct reader *reader,
-			    const struct yaml_node *map)
-{
-	const struct yaml_node **values = xcalloc(map->n + 1, sizeof(*values));
-	const struct yaml_node *first = NULL, *second = NULL;
-	size_t n = 0;
-	int r = 0;
-
-	for_each_node(value, map) values[n++] = value;
-	qsort(values, n, sizeof(*values), compare_keys);
-	for (size_t i = 1; i < n && !second; i++) {
-		if (strcmp(values[i - 1]->key->text, values[i]->key->text))
-			continue;
-		first = values[i - 1]->key;
-		second = values[i]->key;
-	}
-	free(values);
-	if (second) {
-		r = yaml_error(second, reader->why, "duplicate key ");
-		yaml_quote(second->text, reader->why);
-		buf_addf(reader->why, ", first at line %u, column %u",
-			 first->line, first->column);
-	}
-	return r;
 }
 
 static int read_key(struct reader *reader, const yaml_event_t *event,
@@ -353,7 +296,7 @@ static int read_node(struct reader *reader, const yaml_event_t *event,
 		r = read_children(reader, node, YAML_MAPPING_END_EVENT,
 				  depth + 1);
 		if (r == 0)
-			r = check_duplicates(reader, node);
+			r = yaml_refuse_duplicates(node, reader->why);
 	}
 	if (r == 0)
 		*ret = node;

@@ -30,7 +30,7 @@ struct outer {
 	int choice;
 	struct list texts, accounts, one_or_more, inners, labels, tags;
 	struct inner inner;
-	const struct yaml_node *any;
+	const struct yaml_node *any, *keys;
 };
 
 static const struct yaml_field inner_fields[] = {
@@ -70,6 +70,7 @@ static const struct yaml_field fields[] = {
 	  .min = 1 },
 	{ FIELD(inner), .type = &yaml_struct, .fields = inner_fields },
 	{ FIELD(any), .type = &yaml_any },
+	{ FIELD(keys), .type = &yaml_keys },
 	{ 0 }
 };
 
@@ -125,6 +126,8 @@ static void show(const struct outer *o, struct buf *out)
 	show_inner(&o->inner, out);
 	if (o->any)
 		buf_addf(out, " any@%u", o->any->line);
+	if (o->keys)
+		buf_addf(out, " keys=%zu", o->keys->n);
 }
 
 struct bind_case {
@@ -164,6 +167,7 @@ static const struct bind_case good[] = {
 	{ "tags:\n  a: b\n  c: [d, e]", " a:b@2 c:d:e@3" },
 	{ "inner:\n  name: a", " name=a@2" },
 	{ "any: [x, {y: null}]", " any@1" },
+	{ "keys: {x: , y: null}", " keys=2" },
 };
 
 static const struct bind_case bad[] = {
@@ -246,6 +250,8 @@ static const struct bind_case bad[] = {
 	{ "tags: {a: null}",
 	  "f:1:11: a: value missing (in quotes it would be a text)" },
 	{ "inner: {}", "f:1:8: key 'name' is missing" },
+	{ "keys: [x]", "f:1:7: keys: not a map of keys but a list" },
+	{ "any:", "f:1:5: any: value missing" },
 	{ "inner:", "f:1:7: inner: value missing" },
 };
 
