@@ -36,6 +36,7 @@ static int parse_allow(const struct opt *opt, const char *text, void *slot,
 const struct opt_type opt_allow = {
 	.name = "list",
 	.takes_value = true,
+	.repeats = true,
 	.size = sizeof(struct list),
 	.parse = parse_allow,
 };

@@ -95,35 +95,6 @@ static struct slot *parser_slot(const struct parser *p, int c)
 	return NULL;
 }
 
-/* Parses one value; `name` is how the option was written. */
-static int parser_set(struct parser *p, const struct slot *slot,
-		      const char *name, const char *text)
-{
-	const struct opt *o = slot->opt;
-	_cleanup_(buf_done) struct buf why;
-
-	buf_init(&why, p->why->max);
-	if (!o->type->parse(o, text, slot->value, p->arena, &why))
-		return 0;
-	buf_addf(p->why, "%s: %s", name, buf_str(&why));
-	return -EINVAL;
-}
-
-static int parser_initials(struct parser *p)
-{
-	for (size_t i = 0; i < p->n; i++) {
-		const struct opt *o = p->slots[i].opt;
-		int r;
-
-		if (!o->initial)
-			continue;
-		r = parser_set(p, &p->slots[i], o->name, o->initial);
-		if (r < 0)
-			return r;
-	}
-	return 0;
-}
-
 /* A long option to the "=", of a heap of letters the one that is meant. */
 static void option_written(const char *word, int letter, struct buf *out)
 {
@@ -177,9 +148,11 @@ static int parser_take(struct parser *p, int c, const char *word)
 		memset(slot->value, 0, slot->opt->type->size);
 	slot->given = true;
 	if (c < LONG_OPTION)
-		return parser_set(p, slot, letter, optarg);
+		return option_parse(slot->opt, letter, optarg, slot->value,
+				    p->arena, p->why);
 	buf_addf(&name, "--%s", slot->opt->name);
-	return parser_set(p, slot, buf_str(&name), optarg);
+	return option_parse(slot->opt, buf_str(&name), optarg, slot->value,
+			    p->arena, p->why);
 }
 
 static int parser_run(struct parser *p, int argc, char **argv)
@@ -214,7 +187,7 @@ int options_parse(const struct opt_group *groups, int argc, char **argv,
 	int r;
 
 	parser_init(&p, groups, arena, why);
-	r = parser_initials(&p);
+	r = options_initials(groups, arena, why);
 	if (!r && argc > 1)
 		r = parser_run(&p, argc, argv);
 	parser_done(&p);

@@ -31,6 +31,7 @@ struct opt;
 struct opt_type {
 	const char *name;
 	bool takes_value;
+	bool repeats; /* each use adds to what the ones before have left */
 	size_t size;
 	int (*parse)(const struct opt *opt, const char *text, void *slot,
 		     struct arena *arena, struct buf *why);
@@ -67,6 +68,7 @@ struct opt_timeout_value {
 };
 
 extern const struct opt_type opt_flag;	  /* bool */
+extern const struct opt_type opt_unflag;  /* bool: false again */
 extern const struct opt_type opt_count;	  /* int; each use adds one */
 extern const struct opt_type opt_text;	  /* const char *, not empty */
 extern const struct opt_type opt_number;  /* long, min..max */
@@ -108,7 +110,36 @@ struct opt_group {
 int options_parse(const struct opt_group *groups, int argc, char **argv,
 		  struct arena *arena, struct buf *why);
 
-/* Each option with its help and default, wrapped at 80 columns, for --help. */
+/*
+ * The values of options that nothing is said of, as options_parse() begins.
+ * -EINVAL with `why` for an initial value that is none, a mistake of ours.
+ */
+int options_initials(const struct opt_group *groups, struct arena *arena,
+		     struct buf *why);
+
+/* The row of that long name, NULL if the table has none. */
+const struct opt *options_find(const struct opt *opts, const char *name);
+
+/*
+ * For other writings than a command line. option_clear() takes what stands in
+ * the option's slot of `values` away, as its first use does on a command line;
+ * option_add() is then a use of it with `text` (NULL where it takes no value),
+ * which must live as long as `values`. -EINVAL with the reason in `why`, which
+ * does not name the option.
+ */
+void option_clear(const struct opt *opt, void *values);
+int option_add(const struct opt *opt, void *values, const char *text,
+	       struct arena *arena, struct buf *why);
+
+/* One value into its slot; the reason goes behind "NAME: ". For options.c. */
+int option_parse(const struct opt *opt, const char *name, const char *text,
+		 void *slot, struct arena *arena, struct buf *why);
+
+/*
+ * Each option with its help and default, wrapped at 80 columns, for --help.
+ * One without help is left out; where it is the "no-NAME" behind NAME, that is
+ * shown as --[no-]NAME.
+ */
 void options_help(const struct opt *opts, struct buf *out);
 
 /*

@@ -36,6 +36,15 @@ void options_wrap(struct buf *out, size_t column, size_t indent,
 	buf_addc(out, '\n');
 }
 
+/* A switch: the row behind it is "no-" and its name. */
+static bool has_no(const struct opt *o)
+{
+	const struct opt *next = o + 1;
+
+	return next->name && !strncmp(next->name, "no-", 3) &&
+	       !strcmp(next->name + 3, o->name);
+}
+
 static void option_help(const struct opt *o, struct buf *out)
 {
 	size_t start = out->len, column;
@@ -45,7 +54,8 @@ static void option_help(const struct opt *o, struct buf *out)
 		buf_addf(out, "%*s-%c, --%s", HEAD_INDENT, "", o->letter,
 			 o->name);
 	else
-		buf_addf(out, "%*s    --%s", HEAD_INDENT, "", o->name);
+		buf_addf(out, "%*s    --%s%s", HEAD_INDENT, "",
+			 has_no(o) ? "[no-]" : "", o->name);
 	if (o->arg)
 		buf_addf(out, "=%s", o->arg);
 	column = out->len - start;
@@ -63,5 +73,6 @@ static void option_help(const struct opt *o, struct buf *out)
 void options_help(const struct opt *opts, struct buf *out)
 {
 	for (const struct opt *o = opts; o && o->name; o++)
-		option_help(o, out);
+		if (o->help)
+			option_help(o, out);
 }

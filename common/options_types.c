@@ -22,6 +22,14 @@ static int parse_flag(const struct opt *opt UNUSED, const char *text UNUSED,
 	return 0;
 }
 
+static int parse_unflag(const struct opt *opt UNUSED, const char *text UNUSED,
+			void *slot, struct arena *arena UNUSED,
+			struct buf *why UNUSED)
+{
+	*(bool *)slot = false;
+	return 0;
+}
+
 static int parse_count(const struct opt *opt UNUSED, const char *text UNUSED,
 		       void *slot, struct arena *arena UNUSED,
 		       struct buf *why UNUSED)
@@ -218,19 +226,20 @@ static int parse_timeout(const struct opt *opt UNUSED, const char *text,
 }
 
 /* clang-format off */
-#define TYPE(word, takes_value, slot) \
+#define TYPE(word, takes_value, repeats, slot) \
 	const struct opt_type opt_##word = \
-		{ #word, takes_value, sizeof(slot), parse_##word }
+		{ #word, takes_value, repeats, sizeof(slot), parse_##word }
 /* clang-format on */
 
-TYPE(flag, false, bool);
-TYPE(count, false, int);
-TYPE(text, true, const char *);
-TYPE(number, true, long);
-TYPE(choice, true, int);
-TYPE(list, true, struct list);
-TYPE(repeat, true, struct list);
-TYPE(range, true, struct opt_range_value);
-TYPE(state, true, struct opt_state_value);
-TYPE(time, true, struct timestamp);
-TYPE(timeout, true, struct opt_timeout_value);
+TYPE(flag, false, false, bool);
+TYPE(unflag, false, false, bool);
+TYPE(count, false, true, int);
+TYPE(text, true, false, const char *);
+TYPE(number, true, false, long);
+TYPE(choice, true, false, int);
+TYPE(list, true, true, struct list);
+TYPE(repeat, true, true, struct list);
+TYPE(range, true, false, struct opt_range_value);
+TYPE(state, true, false, struct opt_state_value);
+TYPE(time, true, false, struct timestamp);
+TYPE(timeout, true, false, struct opt_timeout_value);

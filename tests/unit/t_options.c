@@ -291,6 +291,109 @@ static void test_bad_initial(void **state)
 	arena_done(&arena);
 }
 
+/* As a configuration sets them: the same values as on a command line. */
+static void test_single(void **state)
+{
+	static const struct {
+		const char *name, *texts[3], *expected;
+	} cases[] = {
+		{ "flag", { NULL }, "flag" },
+		{ "list", { "a,b", "c" }, "- list:a:b:c" },
+		{ "list", { "a,,b" }, "'a,,b': empty element" },
+		{ "repeat", { "x", "y,z" }, "- repeat:x:y,z" },
+		{ "number", { "7" }, "- number=7" },
+		{ "number", { "x" }, "'x': not a whole number" },
+		{ "choice", { "red" }, "- choice=0" },
+		{ "warning", { "5" }, "- range=5" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		const struct opt *o = options_find(first, cases[i].name);
+		struct values v = { 0 };
+		const struct opt_group groups[] = { { first, &v },
+						    { second, &v },
+						    { NULL, NULL } };
+		struct arena arena;
+		struct buf out;
+		int r;
+
+		arena_init(&arena, 1 << 20);
+		buf_init(&out, WHY_MAX);
+		assert_int_equal(options_initials(groups, &arena, &out), 0);
+		if (!o)
+			o = options_find(second, cases[i].name);
+		option_clear(o, &v);
+		r = option_add(o, &v, cases[i].texts[0], &arena, &out);
+		for (size_t j = 1; cases[i].texts[j] && !r; j++)
+			r = option_add(o, &v, cases[i].texts[j], &arena, &out);
+		if (!r)
+			show(&v, &out);
+		if (strcmp(buf_str(&out), cases[i].expected) != 0)
+			fail_msg("case %zu: %s", i, buf_str(&out));
+		buf_done(&out);
+		arena_done(&arena);
+	}
+}
+
+static void test_rows(void **state)
+{
+	(void)state;
+	assert_ptr_equal(options_find(first, "text"), &first[1]);
+	assert_null(options_find(first, "tex"));
+	assert_null(options_find(NULL, "text"));
+	assert_true(options_find(first, "list")->type->repeats);
+	assert_true(options_find(second, "repeat")->type->repeats);
+	assert_true(options_find(second, "verbose")->type->repeats);
+	assert_false(options_find(first, "text")->type->repeats);
+	assert_false(options_find(first, "flag")->type->repeats);
+}
+
+/* A switch: of both forms the last counts, and the help has one line. */
+static void test_switch(void **state)
+{
+	static const struct opt opts[] = {
+		OPT_FLAG(0, "deep", struct values, flag, "go deep"),
+		{ 0, "no-deep", NULL, NULL, NULL, &opt_unflag,
+		  offsetof(struct values, flag), 0, 0 },
+		OPT_END
+	};
+	static const struct {
+		const char *args[3];
+		bool flag;
+	} cases[] = {
+		{ { NULL }, false },
+		{ { "--deep" }, true },
+		{ { "--no-deep" }, false },
+		{ { "--deep", "--no-deep" }, false },
+		{ { "--no-deep", "--deep" }, true },
+	};
+	struct values v;
+	const struct opt_group groups[] = { { opts, &v }, { NULL, NULL } };
+	struct arena arena;
+	struct buf out;
+
+	(void)state;
+	arena_init(&arena, 1 << 20);
+	buf_init(&out, WHY_MAX);
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		char *argv[] = { (char *)"program", (char *)cases[i].args[0],
+				 (char *)cases[i].args[1], NULL };
+		int argc = 1 + !!argv[1] + (argv[1] && argv[2]);
+
+		v = (struct values){ 0 };
+		assert_int_equal(
+			options_parse(groups, argc, argv, &arena, &out), 0);
+		if (v.flag != cases[i].flag)
+			fail_msg("case %zu", i);
+	}
+	options_help(opts, &out);
+	assert_string_equal(buf_str(&out),
+			    "      --[no-]deep         go deep\n");
+	buf_done(&out);
+	arena_done(&arena);
+}
+
 static void test_help(void **state)
 {
 	static const struct opt opts[] = {
@@ -330,6 +433,9 @@ int main(void)
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_before_mistake),
 		cmocka_unit_test(test_bad_initial),
+		cmocka_unit_test(test_single),
+		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_switch),
 		cmocka_unit_test(test_help),
 	};
 
