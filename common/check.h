@@ -95,6 +95,9 @@ struct check {
 	 */
 	bool judges_others;
 
+	/* The exporter runs it only where its configuration says so. */
+	bool off_in_exporter;
+
 	/* Ends in a row of zeros: what is there when evaluate() runs. */
 	const struct need *needs;
 
@@ -148,5 +151,8 @@ const struct check *check_find(const char *name);
  * exceptions: the program's name without check_ and rds_ ("encryption").
  */
 const char *check_short_name(const struct check *check);
+
+/* True if there is something that -w and -c judge. */
+bool check_has_measure(const struct check *check);
 
 #endif

@@ -1,5 +1,6 @@
 /*
- * check_name: what a check is called where there are many of them.
+ * check_name: what a check is called where there are many of them, and whether
+ * it measures.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -16,4 +17,9 @@ const char *check_short_name(const struct check *check)
 		if (!strncmp(name, prefixes[i], strlen(prefixes[i])))
 			name += strlen(prefixes[i]);
 	return name;
+}
+
+bool check_has_measure(const struct check *check)
+{
+	return check->measures && check->measures->suffix;
 }

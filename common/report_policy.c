@@ -65,7 +65,7 @@ void policy_init(struct policy *policy, const struct check *check)
 		policy->states[i] = check->codes[i].state;
 	for (size_t i = 0; i < COMMON_CODE_COUNT; i++)
 		policy->states[n + i] = common_codes[i].state;
-	if (check->measures && check->measures->suffix) {
+	if (check_has_measure(check)) {
 		policy->warn = range_default(check->measures->warn);
 		policy->crit = range_default(check->measures->crit);
 	}

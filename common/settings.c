@@ -160,9 +160,7 @@ static int check_cache(struct settings *s, struct buf *why)
 static int settings_check(struct settings *s, const struct check *check,
 			  struct buf *why)
 {
-	const struct measure *m = check->measures;
-
-	if ((s->warn.given || s->crit.given) && !(m && m->suffix)) {
+	if ((s->warn.given || s->crit.given) && !check_has_measure(check)) {
 		buf_addf(why, "%s: %s has no measure to compare it with",
 			 s->warn.given ? "-w" : "-c", check->name);
 		return -EINVAL;

@@ -17,17 +17,12 @@ void settings_version(const struct check *check, struct buf *out)
 		 PACKAGE_NAME, PACKAGE_VERSION);
 }
 
-static bool has_measure(const struct check *check)
-{
-	return check->measures && check->measures->suffix;
-}
-
 static void help_thresholds(const struct check *check, struct buf *out)
 {
 	const struct measure *m = check->measures;
 	_cleanup_(buf_done) struct buf text = { 0 };
 
-	if (!has_measure(check))
+	if (!check_has_measure(check))
 		return;
 	buf_init(&text, LINE_MAX);
 	buf_addf(&text, "Thresholds for %s", m->suffix);
@@ -125,7 +120,7 @@ void settings_usage(const struct check *check, struct buf *out)
 	buf_init(&text, LINE_MAX);
 	buf_addf(out, "Usage: %s ", check->name);
 	usage_options(check->options, &text);
-	if (has_measure(check))
+	if (check_has_measure(check))
 		usage_options(settings_threshold_options, &text);
 	usage_options(settings_options, &text);
 	options_wrap(out, out->len - start, 7, buf_str(&text));

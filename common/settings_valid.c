@@ -79,7 +79,7 @@ static int valid_globs(const struct list *globs, const char *option,
 }
 
 /* KEY or KEY=GLOB[,GLOB...]. */
-static const char *tag_problem(const char *tag)
+const char *tag_problem(const char *tag)
 {
 	const char *value = strchr(tag, '=');
 	const char *problem = NULL;
@@ -112,13 +112,18 @@ static int valid_tags(const struct list *tags, const char *option,
 	return 0;
 }
 
+bool is_plain_word(const char *word)
+{
+	size_t n = strlen(word);
+
+	return n && n <= REGION_MAX && strspn(word, WORD) == n;
+}
+
 static int valid_words(const struct list *words, const char *option,
 		       const char *what, struct buf *why)
 {
 	for_each(char *const, word, words) {
-		size_t n = strlen(*word);
-
-		if (n && n <= REGION_MAX && strspn(*word, WORD) == n)
+		if (is_plain_word(*word))
 			continue;
 		buf_addf(why, "%s: '%s': not the name of %s", option, *word,
 			 what);
@@ -236,6 +241,11 @@ static int valid_accounts(const struct settings *s, struct buf *why)
 	return -EINVAL;
 }
 
+bool is_readable(const char *path)
+{
+	return access(path, R_OK) == 0;
+}
+
 static int valid_files(const struct settings *s, struct buf *why)
 {
 	struct stat st;
@@ -250,7 +260,7 @@ static int valid_files(const struct settings *s, struct buf *why)
 	}
 	if (!s->ca_bundle)
 		return 0;
-	if (stat(s->ca_bundle, &st) < 0 || access(s->ca_bundle, R_OK) < 0) {
+	if (!is_readable(s->ca_bundle)) {
 		buf_addf(why, "--ca-bundle: '%s': %s", s->ca_bundle,
 			 strerror(errno));
 		return -EINVAL;
@@ -258,19 +268,28 @@ static int valid_files(const struct settings *s, struct buf *why)
 	return 0;
 }
 
-/* Said here, and not by every call. A URL may hold a secret: not shown. */
-static int valid_url(const struct settings *s, struct buf *why)
+int endpoint_url_check(const char *text, struct buf *why)
 {
 	_cleanup_(buf_done) struct buf reason;
 	struct url url;
 
 	buf_init(&reason, REASON_MAX);
-	if (!s->endpoint_url)
+	if (url_parse(text, &url, &reason) == 0 && !url.has_query)
 		return 0;
-	if (url_parse(s->endpoint_url, &url, &reason) == 0 && !url.has_query)
-		return 0;
-	buf_addf(why, "--endpoint-url: not an http or https URL: %s",
+	buf_addf(why, "not an http or https URL: %s",
 		 reason.len ? buf_str(&reason) : "it has a query");
+	return -EINVAL;
+}
+
+/* Said here, and not by every call. */
+static int valid_url(const struct settings *s, struct buf *why)
+{
+	_cleanup_(buf_done) struct buf reason;
+
+	buf_init(&reason, why->max);
+	if (!s->endpoint_url || !endpoint_url_check(s->endpoint_url, &reason))
+		return 0;
+	buf_addf(why, "--endpoint-url: %s", buf_str(&reason));
 	return -EINVAL;
 }
 

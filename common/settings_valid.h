@@ -21,4 +21,19 @@ int settings_valid(struct settings *settings, struct buf *why);
  */
 const char *glob_problem(const char *glob);
 
+/* The same of KEY or KEY=GLOB[,GLOB...]. */
+const char *tag_problem(const char *tag);
+
+/* True for a word as regions and engines are: letters, digits and '-'. */
+bool is_plain_word(const char *word);
+
+/* True if a file or folder is there and can be read; else errno says why. */
+bool is_readable(const char *path);
+
+/*
+ * -EINVAL if the URL cannot be an endpoint, with the reason in `why`, which
+ * does not show the URL: it may hold a secret.
+ */
+int endpoint_url_check(const char *url, struct buf *why);
+
 #endif
