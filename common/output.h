@@ -35,9 +35,10 @@ void output_report(const struct settings *settings, const struct report *rep,
 
 /*
  * As the Monitoring Plugins Development Guidelines have it: the status line
- * with all perfdata, then one line per finding that is not OK, worst first.
- * -v adds those that are OK, and what was skipped; all these lines together are
- * cut at --max-items. -vv adds the trace.
+ * with all perfdata, then one line per finding that is not OK or that an
+ * exception accepts ("[MUTED ID until DAY]"), worst first. -v adds those that
+ * are OK, what was skipped, and notes on exceptions; all these lines together
+ * are cut at --max-items. -vv adds the trace.
  */
 void output_nagios(const struct settings *settings, const struct report *rep,
 		   const struct run_facts *facts, struct buf *out);
@@ -69,16 +70,18 @@ void output_json_head(const struct json_head *head, struct buf *out);
 /*
  * For people: the status line without perfdata, an empty line, aligned columns
  * (by code points) with all findings, those that are OK too. -v adds what was
- * skipped, -vv the trace.
+ * skipped and notes on exceptions, -vv the trace.
  */
 void output_table(const struct settings *settings, const struct report *rep,
 		  const struct run_facts *facts, struct buf *out);
 
 /*
  * RFC 4180 with a header row and CRLF: all findings, with -v also what was
- * skipped. The last column has the values as `name=value; name=value`, rows as
- * `name={a=b,c=d}{...}`. A cell that a spreadsheet would take for a formula (it
- * begins with one of = + - @) gets an apostrophe in front.
+ * skipped. The column `values` has them as `name=value; name=value`, rows as
+ * `name={a=b,c=d}{...}`. Of a finding that an exception accepts the last three
+ * columns have its id, its last day (empty: permanent) and the state without
+ * it. A cell that a spreadsheet would take for a formula (it begins with one
+ * of = + - @) gets an apostrophe in front.
  */
 void output_csv(const struct settings *settings, const struct report *rep,
 		const struct run_facts *facts, struct buf *out);

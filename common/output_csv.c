@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "exceptions.h"
 #include "output.h"
 #include "range.h"
 
@@ -69,14 +70,21 @@ static void csv_value(const struct value *value, struct buf *out)
 	}
 }
 
-static void csv_line(const char *state, const struct resource *resource,
-		     const char *account_id, const char *region,
-		     const char *code, const char *message, const char *values,
-		     struct buf *out)
+/* In the order of the columns. */
+struct csv_line {
+	const char *state, *region, *account_id;
+	const struct resource *resource;
+	const char *code, *message;
+	const char *values, *exception, *expires, *unmuted_state;
+};
+
+static void csv_line(const struct csv_line *line, struct buf *out)
 {
 	const char *const cells[] = {
-		state,	       region, account_id, resource->type, resource->id,
-		resource->arn, code,   message,	   values,
+		line->state,	      line->region,	  line->account_id,
+		line->resource->type, line->resource->id, line->resource->arn,
+		line->code,	      line->message,	  line->values,
+		line->exception,      line->expires,	  line->unmuted_state,
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(cells); i++) {
@@ -87,26 +95,50 @@ static void csv_line(const char *state, const struct resource *resource,
 	buf_adds(out, "\r\n");
 }
 
+static void csv_finding(const struct finding *f, struct buf *values,
+			struct buf *out)
+{
+	static const struct list none;
+	struct csv_line line = {
+		.state = state_name(f->state),
+		.region = f->region,
+		.account_id = f->account_id,
+		.resource = &f->resource,
+		.code = f->code,
+		.message = f->message,
+	};
+
+	buf_reset(values);
+	for_each(struct value, v, f->values ? f->values : &none)
+		csv_value(v, values);
+	line.values = buf_str(values);
+	if (f->muted) {
+		line.exception = f->muted->id;
+		line.expires = f->muted->last_day;
+		line.unmuted_state = state_name(f->unmuted);
+	}
+	csv_line(&line, out);
+}
+
 void output_csv(const struct settings *settings, const struct report *rep,
 		const struct run_facts *facts __attribute__((unused)),
 		struct buf *out)
 {
-	static const struct list none;
 	_cleanup_(buf_done) struct buf values;
 
 	buf_init(&values, out->max);
 	buf_adds(out, "state,region,account_id,resource_type,resource,arn,"
-		      "code,message,values\r\n");
-	for_each(struct finding, f, &rep->findings) {
-		buf_reset(&values);
-		for_each(struct value, v, f->values ? f->values : &none)
-			csv_value(v, &values);
-		csv_line(state_name(f->state), &f->resource, f->account_id,
-			 f->region, f->code, f->message, buf_str(&values), out);
-	}
+		      "code,message,values,exception,expires,"
+		      "unmuted_state\r\n");
+	for_each(struct finding, f, &rep->findings)
+		csv_finding(f, &values, out);
 	if (settings->verbose < 1)
 		return;
 	for_each(struct skipped, s, &rep->skipped)
-		csv_line("SKIPPED", &s->resource, s->account_id, s->region,
-			 NULL, s->reason, NULL, out);
+		csv_line(&(struct csv_line){ .state = "SKIPPED",
+					     .region = s->region,
+					     .account_id = s->account_id,
+					     .resource = &s->resource,
+					     .message = s->reason },
+			 out);
 }

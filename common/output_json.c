@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "config.h"
+#include "exceptions.h"
 #include "json_text.h"
 #include "output.h"
 #include "range.h"
@@ -112,6 +113,21 @@ static void json_resource(const struct resource *resource,
 	json_member("region", region, out);
 }
 
+static void json_muted(const struct finding *f, struct buf *out)
+{
+	if (!f->muted) {
+		json_member("muted", NULL, out);
+		return;
+	}
+	json_name("muted", out);
+	buf_addc(out, '{');
+	json_member("id", f->muted->id, out);
+	json_member("reason", f->muted->reason, out);
+	json_member("expires", f->muted->last_day, out);
+	json_member("status", state_name(f->unmuted), out);
+	buf_addc(out, '}');
+}
+
 static void json_finding(const struct finding *f, struct buf *out)
 {
 	static const struct list none;
@@ -127,7 +143,7 @@ static void json_finding(const struct finding *f, struct buf *out)
 	for_each(struct value, value, f->values ? f->values : &none)
 		json_value(value, out);
 	buf_addc(out, '}');
-	json_member("muted", NULL, out);
+	json_muted(f, out);
 	buf_addc(out, '}');
 }
 

@@ -5,6 +5,7 @@
  */
 #include <stdint.h>
 
+#include "exceptions.h"
 #include "output.h"
 #include "range.h"
 #include "text.h"
@@ -120,22 +121,54 @@ static void line_text(const char *text, struct buf *out)
 	buf_addc(out, '\n');
 }
 
+/* "[MUTED SEC-142 until 2027-01-31] eu-west-1 orders: " */
+static void finding_head(const struct report *rep, const struct finding *f,
+			 struct buf *out)
+{
+	_cleanup_(buf_done) struct buf by, word;
+
+	buf_init(&by, out->max);
+	buf_init(&word, out->max);
+	if (f->muted) {
+		report_muted_by(rep, f, &by);
+		buf_adds(&word, "MUTED ");
+		output_harmless(HARMLESS_NAGIOS, buf_str(&by), &word);
+	} else {
+		buf_adds(&word, state_name(f->state));
+	}
+	line_head(rep, buf_str(&word), f->account_id, f->region, &f->resource,
+		  out);
+}
+
+/* The message; of what is muted also its state, and why it is accepted. */
+static void finding_text(const struct finding *f, struct buf *out)
+{
+	_cleanup_(buf_done) struct buf text;
+
+	buf_init(&text, out->max);
+	buf_adds(&text, f->message);
+	if (f->muted)
+		buf_addf(&text, " (%s accepted as %s: %s)",
+			 state_name(f->unmuted), state_name(f->state),
+			 f->muted->reason);
+	line_text(buf_str(&text), out);
+}
+
 static void long_output(const struct settings *settings,
 			const struct report *rep, struct buf *out)
 {
 	size_t max = (size_t)settings->max_items, n = 0;
 
 	for_each(struct finding, f, &rep->findings) {
-		if (f->state == STATE_OK && settings->verbose < 1)
+		if (f->state == STATE_OK && !f->muted && settings->verbose < 1)
 			continue;
 		/* What is about no resource is all of the first line. */
 		if (!*f->resource.id)
 			continue;
 		if (n++ >= max)
 			continue;
-		line_head(rep, state_name(f->state), f->account_id, f->region,
-			  &f->resource, out);
-		line_text(f->message, out);
+		finding_head(rep, f, out);
+		finding_text(f, out);
 	}
 	for_each(struct skipped, s, &rep->skipped) {
 		if (settings->verbose < 1 || n++ >= max)
@@ -143,6 +176,12 @@ static void long_output(const struct settings *settings,
 		line_head(rep, "SKIPPED", s->account_id, s->region,
 			  &s->resource, out);
 		line_text(s->reason, out);
+	}
+	for_each(char *const, note, &rep->notes) {
+		if (settings->verbose < 1 || n++ >= max)
+			continue;
+		buf_adds(out, "[NOTE] ");
+		line_text(*note, out);
 	}
 	if (n > max)
 		buf_addf(out, "... and %zu more\n", n - max);

@@ -100,14 +100,35 @@ struct seen_entry *report_entry(struct report *rep,
 	return entry;
 }
 
+/* A copy of the message with a note behind it, which may be "". */
+static const char *report_join(struct report *rep, const char *message,
+			       const char *note)
+{
+	char *joined;
+
+	if (!*note)
+		return report_strdup(rep, message);
+	joined = arena_printf(&rep->arena, "%s%s", message, note);
+	if (!joined)
+		xalloc_failed();
+	return joined;
+}
+
 void report_finding(struct report *rep, struct seen_entry *entry,
 		    enum state state, const char *code, const char *message,
 		    const char *brief)
 {
+	bool is_subject = entry == rep->subject;
+	_cleanup_(buf_done) struct buf note = { 0 };
+	const struct exception *muted;
+	enum state unmuted = state;
 	struct finding *f;
 
 	if (state == STATE_OFF)
 		return;
+	buf_init(&note, MESSAGE_MAX);
+	muted = report_mute(rep, entry, code, is_subject ? &rep->items : NULL,
+			    &state, &note);
 	f = report_push(rep, &rep->findings, sizeof(*f));
 	*f = (struct finding){
 		.resource = entry->resource,
@@ -115,15 +136,19 @@ void report_finding(struct report *rep, struct seen_entry *entry,
 		.region = entry->region,
 		.state = state,
 		.code = code,
-		.message = report_strdup(rep, message),
-		.values = entry == rep->subject ? rep->values : NULL,
+		.message = report_join(rep, message, buf_str(&note)),
+		.values = is_subject ? rep->values : NULL,
+		.muted = muted,
+		.unmuted = unmuted,
 		.brief = report_strdup(rep, brief),
 		.order = rep->findings.n,
 		.other = entry->kind == SEEN_OTHER,
 	};
 	entry->worst = state_worse(entry->worst, state);
-	if (entry == rep->subject)
+	if (is_subject) {
+		rep->items.n = 0;
 		rep->found = true;
+	}
 }
 
 /*
@@ -167,6 +192,7 @@ void report_close(struct report *rep)
 			       NULL);
 	rep->subject = NULL;
 	rep->values = NULL;
+	rep->items.n = 0;
 	rep->found = false;
 	rep->off = NULL;
 }
@@ -303,6 +329,7 @@ static struct seen_entry *skip_entry(struct report *rep,
 		entry = subject;
 	rep->subject = NULL;
 	rep->values = NULL;
+	rep->items.n = 0;
 	rep->found = false;
 	rep->off = NULL;
 	return entry;

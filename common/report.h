@@ -19,6 +19,8 @@
 #include "types.h"
 
 struct check;
+struct exception;
+struct exceptions;
 struct inventory;
 struct report;
 struct scope;
@@ -60,6 +62,15 @@ void report_add(struct report *rep, int code, const char *fmt, ...)
  */
 void report_add_as(struct report *rep, int code, enum state state,
 		   const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+
+/*
+ * One item that the next finding of the subject lists ("0.0.0.0/0:5432"): an
+ * exception may accept it, and a finding all of whose items are accepted. A
+ * check that cannot list all of them lists none. They are wanted only where
+ * there are exceptions.
+ */
+void report_item(struct report *rep, const char *item);
+bool report_wants_items(const struct report *rep);
 
 /*
  * The subject's value of a measure, in the measure's unit: judged by -w and
@@ -171,7 +182,9 @@ struct finding {
 	const char *account_id, *region; /* account_id may be NULL */
 	enum state state;
 	const char *code, *message;
-	const struct list *values; /* struct value; NULL for none */
+	const struct list *values;     /* struct value; NULL for none */
+	const struct exception *muted; /* that accepts it; NULL: none */
+	enum state unmuted;	       /* what the state is without that */
 	/* For the first line and the order; of no interest to outputs. */
 	const char *brief; /* the message, shorter; NULL: the message */
 	size_t order;	   /* of arrival */
@@ -195,7 +208,8 @@ struct measured {
 /*
  * By resource, each in its worst state. What is no judged resource (a region,
  * an identifier that does not exist) counts where it is not OK, but is not in
- * `checked`.
+ * `checked`. Of all that, what is accepted by an exception counts as that has
+ * it; `muted` is the number of findings that are.
  */
 struct counts {
 	size_t checked, ok, warning, critical, unknown, muted, skipped;
@@ -211,6 +225,7 @@ struct report {
 	struct list errors;	     /* struct aws_error */
 	struct list measured;	     /* struct measured */
 	struct list accounts, regions; /* const char *, in order of arrival */
+	struct list notes; /* const char *, of exceptions, when done */
 	struct counts counts;
 	enum state state;	   /* the worst of all, when done */
 	const char *summary;	   /* text of the first line, when done */
@@ -222,12 +237,43 @@ struct report {
 	const char *off; /* a code that fired, and that --severity says off */
 	const char *account_id, *region; /* that were entered */
 	struct seen *seen;		 /* resources so far */
+	struct list items;		 /* const char *, see report_item() */
+	/* See report_except(). */
+	const struct exceptions *exceptions;
+	int64_t now;
+	bool *used; /* one per exception */
 };
 
 /* `policy` and `scope` must outlive the report. */
 void report_init(struct report *rep, const struct policy *policy,
 		 const struct scope *scope);
 void report_done(struct report *rep);
+
+/*
+ * From here on findings that are not OK are held against the exceptions (NULL:
+ * none), which must outlive the report; `now` in seconds since the epoch. One
+ * that is accepted stays, in the state that the exception gives it, with
+ * `muted` and `unmuted` saying so; where the exception expired, the message
+ * says that. What could not be judged (its state is UNKNOWN, or its code's is
+ * by default) is accepted only by an exception that has this code, letter by
+ * letter; what is about no resource (nothing could even begin), by none. Tags
+ * are those of databases of the inventory that was entered.
+ */
+void report_except(struct report *rep, const struct exceptions *exceptions,
+		   int64_t now);
+
+/*
+ * Sets those of `used` (one per exception, in their order) that matched
+ * anything in this report, see exceptions_ask(); the others stay as they are.
+ */
+void report_exceptions_used(const struct report *rep, bool *used);
+
+/*
+ * Who accepts a muted finding: "SEC-142 until 2027-01-31", and in the last two
+ * weeks ", 9 days left"; "SEC-7 permanently".
+ */
+void report_muted_by(const struct report *rep, const struct finding *finding,
+		     struct buf *out);
 
 /* From here on findings are about this account and region; closes a subject. */
 void report_enter(struct report *rep, const struct inventory *inv);

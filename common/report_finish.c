@@ -20,10 +20,17 @@ static int compare_place(const char *region_a, const struct resource *a,
 	return r ? r : text_compare(a->id, b->id);
 }
 
+/* Those that are accepted come after those that are not, but before "ok". */
+static int finding_rank(const struct finding *f)
+{
+	return 2 * state_rank(f->state) +
+	       (f->state == STATE_OK ? !!f->muted : !f->muted);
+}
+
 static int compare_findings(const void *a, const void *b)
 {
 	const struct finding *x = a, *y = b;
-	int r = state_rank(y->state) - state_rank(x->state);
+	int r = finding_rank(y) - finding_rank(x);
 
 	if (!r)
 		r = compare_place(x->region, &x->resource, y->region,
@@ -138,8 +145,11 @@ void report_finish(struct report *rep)
 	for (const struct seen_entry *e = rep->seen->first; e; e = e->next)
 		count_entry(&rep->counts, e);
 	rep->state = STATE_OK;
-	for_each(struct finding, f, &rep->findings)
+	for_each(struct finding, f, &rep->findings) {
 		rep->state = state_worse(rep->state, f->state);
+		rep->counts.muted += f->muted != NULL;
+	}
+	report_note_exceptions(rep);
 	buf_init(&summary, MESSAGE_MAX);
 	report_summarize(rep, &summary);
 	rep->summary = report_strdup(rep, buf_str(&summary));

@@ -33,6 +33,18 @@ void report_finding(struct report *rep, struct seen_entry *entry,
 		    enum state state, const char *code, const char *message,
 		    const char *brief);
 
+/*
+ * The exception that accepts a finding about this entry, or NULL. `state` is
+ * changed to what it is then; if one expired, `note` says so.
+ */
+const struct exception *report_mute(struct report *rep,
+				    const struct seen_entry *entry,
+				    const char *code, struct list *items,
+				    enum state *state, struct buf *note);
+
+/* Fills `notes`: exceptions that matched nothing, or end soon. */
+void report_note_exceptions(struct report *rep);
+
 /* What was not judged is never OK: closes the open subject, if any. */
 void report_close(struct report *rep);
 

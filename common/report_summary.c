@@ -55,6 +55,12 @@ static void separate(struct buf *out, size_t start)
 		buf_adds(out, "; ");
 }
 
+/* What is accepted as OK is told by number only. */
+static bool is_worst(const struct report *rep, const struct finding *f)
+{
+	return f->state == rep->state && !(f->muted && f->state == STATE_OK);
+}
+
 /* "2 of 14 DB instances are publicly accessible: orders, legacy" */
 static void summarize_code(const struct report *rep, const struct code *code,
 			   size_t start, struct buf *out)
@@ -63,7 +69,7 @@ static void summarize_code(const struct report *rep, const struct code *code,
 	struct names names = { .out = out };
 
 	for_each(struct finding, f, &rep->findings)
-		n += f->state == rep->state && !f->other &&
+		n += is_worst(rep, f) && !f->other &&
 		     !strcmp(f->code, code->name);
 	if (!n)
 		return;
@@ -72,7 +78,7 @@ static void summarize_code(const struct report *rep, const struct code *code,
 		 report_noun(rep, true, checked != 1), n == 1 ? "is" : "are",
 		 code->text);
 	for_each(struct finding, f, &rep->findings)
-		if (f->state == rep->state && !f->other &&
+		if (is_worst(rep, f) && !f->other &&
 		    !strcmp(f->code, code->name))
 			names_add(&names, f->resource.id);
 	names_end(&names);
@@ -85,7 +91,7 @@ static void summarize_others(const struct report *rep, size_t start,
 	size_t n = 0;
 
 	for_each(struct finding, f, &rep->findings) {
-		if (f->state != rep->state || !f->other)
+		if (!is_worst(rep, f) || !f->other)
 			continue;
 		if (n++)
 			continue;
@@ -174,6 +180,19 @@ static void summarize_codes(const struct report *rep, size_t start,
 		summarize_code(rep, &common_codes[i], start, out);
 }
 
+/* "2 findings are muted" */
+static void summarize_muted(const struct report *rep, size_t start,
+			    struct buf *out)
+{
+	size_t n = rep->counts.muted;
+
+	if (!n)
+		return;
+	separate(out, start);
+	buf_addf(out, "%zu %s muted", n,
+		 n == 1 ? "finding is" : "findings are");
+}
+
 void report_summarize(struct report *rep, struct buf *out)
 {
 	size_t start = out->len;
@@ -182,4 +201,5 @@ void report_summarize(struct report *rep, struct buf *out)
 		summarize_ok(rep, out);
 	summarize_codes(rep, start, out);
 	summarize_others(rep, start, out);
+	summarize_muted(rep, start, out);
 }

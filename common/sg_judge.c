@@ -29,6 +29,10 @@ void sg_add_text(struct sg_judge *j, enum sg_code code, const char *text)
 {
 	struct sg_detail *detail = &j->details[code];
 
+	if (report_wants_items(j->rep)) {
+		buf_add(&detail->items, text, strcspn(text, " "));
+		buf_addc(&detail->items, '\n');
+	}
 	if (!detail_has_room(detail))
 		return;
 	detail_next(detail);
@@ -48,6 +52,8 @@ void sg_add_source(struct sg_judge *j, enum sg_code code,
 {
 	struct sg_detail *detail = &j->details[code];
 
+	if (report_wants_items(j->rep))
+		sg_source_items(source, &j->ports, &detail->items);
 	if (!detail_has_room(detail))
 		return;
 	detail_next(detail);
@@ -237,6 +243,20 @@ static const struct {
 				  "ec2:DescribeSecurityGroups" },
 };
 
+/* All of them or none. */
+static void report_items(struct report *rep, struct buf *items)
+{
+	char *line = items->len ? items->data : NULL, *end;
+
+	if (buf_full(items))
+		return;
+	for (; line && *line; line = end + 1) {
+		end = strchr(line, '\n');
+		*end = '\0';
+		report_item(rep, line);
+	}
+}
+
 static void report_details(struct sg_judge *j)
 {
 	for (size_t i = 0; i < SG_CODE_COUNT; i++) {
@@ -245,11 +265,13 @@ static void report_details(struct sg_judge *j)
 		if (detail->text.len > 0 && detail->left_out > 0)
 			buf_addf(&detail->text, " and %zu more",
 				 detail->left_out);
+		report_items(j->rep, &detail->items);
 		if (detail->text.len > 0)
 			report_add(j->rep, (int)i, "%s%s%s; %s",
 				   words[i].before, buf_str(&detail->text),
 				   j->db->via, words[i].advice);
 		buf_done(&detail->text);
+		buf_done(&detail->items);
 	}
 }
 
@@ -286,8 +308,10 @@ void sg_judge(const struct inventory *inv, const struct sg_params *params,
 		.inv = inv, .params = params, .db = db, .rep = rep
 	};
 
-	for (size_t i = 0; i < SG_CODE_COUNT; i++)
+	for (size_t i = 0; i < SG_CODE_COUNT; i++) {
 		buf_init(&j.details[i].text, 2 * SG_TEXT_MAX);
+		buf_init(&j.details[i].items, SG_ITEMS_MAX);
+	}
 	buf_init(&j.absent.text, SG_TEXT_MAX);
 	network_database_ports(inv, db, &j.ports);
 	judge_groups(&j);

@@ -10,11 +10,11 @@
 #include "sg_rules.h"
 
 /* Past this a text lists no more, but says how many there are. */
-enum { SG_TEXT_MAX = 32 * 1024 };
+enum { SG_TEXT_MAX = 32 * 1024, SG_ITEMS_MAX = 8 * 1024 * 1024 };
 
-/* The texts of one code, "a, b, c". */
+/* The texts of one code, "a, b, c"; what exceptions know them by, in lines. */
 struct sg_detail {
-	struct buf text;
+	struct buf text, items;
 	size_t left_out;
 };
 

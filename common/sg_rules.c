@@ -199,6 +199,21 @@ void sg_source_text(const struct sg_source *source, struct buf *out)
 		buf_adds(out, sort_text(source));
 }
 
+void sg_source_items(const struct sg_source *source,
+		     const struct network_ports *ports, struct buf *out)
+{
+	if (ports->n == 0) {
+		sg_source_text(source, out);
+		buf_adds(out, ":all\n");
+	}
+	for (size_t i = 0; i < ports->n; i++) {
+		if (!(source->ports & 1U << i))
+			continue;
+		sg_source_text(source, out);
+		buf_addf(out, ":%lld\n", (long long)ports->ports[i].value);
+	}
+}
+
 void sg_source_details(const struct sg_source *source,
 		       const struct network_ports *ports, struct buf *out)
 {

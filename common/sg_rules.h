@@ -60,6 +60,10 @@ void sg_source_text(const struct sg_source *source, struct buf *out);
 void sg_source_details(const struct sg_source *source,
 		       const struct network_ports *ports, struct buf *out);
 
+/* "SOURCE:PORT" and a newline, for each of these. */
+void sg_source_items(const struct sg_source *source,
+		     const struct network_ports *ports, struct buf *out);
+
 /* The id of the rule, if security group rules were fetched; else NULL. */
 const char *sg_source_rule_id(const struct inventory *inv,
 			      const struct sg_source *source);

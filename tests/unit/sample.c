@@ -3,7 +3,17 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
 #include "sample.h"
+
+enum { WHY_MAX = 4096 };
 
 static const struct code codes[] = {
 	[SAMPLE_OPEN] = { "publicly-accessible", STATE_CRITICAL,
@@ -67,6 +77,7 @@ struct inventory sample_inventory(const char *account_id, const char *region)
 void sample_init(struct sample *s, const struct check *check)
 {
 	s->scope = (struct scope){ 0 };
+	s->exceptions = NULL;
 	s->inv = sample_inventory("111122223333", "eu-west-1");
 	policy_init(&s->policy, check);
 	report_init(&s->rep, &s->policy, &s->scope);
@@ -76,6 +87,7 @@ void sample_init(struct sample *s, const struct check *check)
 void sample_done(struct sample *s)
 {
 	report_done(&s->rep);
+	exceptions_free(s->exceptions);
 	policy_done(&s->policy);
 }
 
@@ -149,5 +161,56 @@ void sample_fill(struct sample *s)
 	report_ok(&s->rep, "fine");
 	report_skip(&s->rep, &graph, "neptune");
 	report_region(&s->rep, CODE_API_ERROR, &denied, "%s", "");
+	report_finish(&s->rep);
+}
+
+/* 2026-11-24, 12:00:00 UTC. */
+#define NOW INT64_C(1795521600)
+
+void sample_except(struct sample *s, const char *yaml)
+{
+	struct buf why;
+
+	buf_init(&why, WHY_MAX);
+	if (exceptions_parse("f", yaml, strlen(yaml), &s->exceptions, &why) < 0)
+		fail_msg("%s", buf_str(&why));
+	buf_done(&why);
+	report_except(&s->rep, s->exceptions, NOW);
+}
+
+static void add_one(struct sample *s, const char *id, int code)
+{
+	const struct resource db = sample_db(id);
+
+	report_subject(&s->rep, &db);
+	report_add(&s->rep, code, "%s is bad", id);
+	report_ok(&s->rep, "not seen");
+}
+
+static const char muted_yaml[] =
+	"exceptions:\n"
+	"  - {id: 'SEC|1', check: [sample], resource: [legacy], reason: "
+	"'a \"good\" | reason', expires: 2027-01-31}\n"
+	"  - {id: SEC-2, check: ['*'], resource: [half], reason: later, "
+	"expires: 2026-12-03, downgrade_to: warning}\n"
+	"  - {id: SEC-3, check: [sample], resource: [old], reason: so "
+	"be it, permanent: true}\n"
+	"  - {id: SEC-4, check: [sample], resource: [back], reason: r, "
+	"expires: 2026-11-23}\n"
+	"  - {id: SEC-5, check: [sample], resource: [x], reason: r, "
+	"expires: 2026-11-01}\n"
+	"  - {id: SEC-6, check: [public], reason: r, permanent: true}\n";
+
+void sample_fill_muted(struct sample *s)
+{
+	const struct resource good = sample_db("good");
+
+	sample_except(s, muted_yaml);
+	report_subject(&s->rep, &good);
+	report_ok(&s->rep, "fine");
+	add_one(s, "half", SAMPLE_OPEN);
+	add_one(s, "back", SAMPLE_WEAK);
+	add_one(s, "legacy", SAMPLE_OPEN);
+	add_one(s, "old", SAMPLE_WEAK);
 	report_finish(&s->rep);
 }

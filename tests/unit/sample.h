@@ -7,6 +7,7 @@
 #define SAMPLE_H
 
 #include "check.h"
+#include "exceptions.h"
 #include "settings.h"
 
 enum sample_code {
@@ -36,6 +37,7 @@ struct sample {
 	struct policy policy;
 	struct scope scope;
 	struct inventory inv;
+	struct exceptions *exceptions; /* see sample_except() */
 	struct report rep;
 };
 void sample_init(struct sample *s, const struct check *check);
@@ -53,5 +55,14 @@ struct aws_error sample_timeout(const char *operation);
  * it: 4 databases judged, 1 skipped, one call denied.
  */
 void sample_fill(struct sample *s);
+
+/* From here on these hold (YAML), as of 2026-11-24, 12:00:00 UTC. */
+void sample_except(struct sample *s, const char *yaml);
+
+/*
+ * A finished report with findings that are accepted as OK, as WARNING, for
+ * good, no longer, and not at all.
+ */
+void sample_fill_muted(struct sample *s);
 
 #endif

@@ -161,11 +161,60 @@ static void test_nothing(void **state)
 	policy_done(&policy);
 }
 
+/* What exceptions accept; null for what they do not, or no longer. */
+static void test_muted(void **state)
+{
+	static const struct {
+		const char *path, *json;
+	} cases[] = {
+		{ "status", "\"WARNING\"" },
+		{ "counts/muted", "3" },
+		{ "findings/0/muted", "null" },
+		{ "findings/0/message",
+		  "\"back is bad (exception SEC-4 expired 2026-11-23)\"" },
+		{ "findings/1/status", "\"WARNING\"" },
+		{ "findings/1/muted",
+		  "{\"id\":\"SEC-2\",\"reason\":\"later\",\"expires\":"
+		  "\"2026-12-03\",\"status\":\"CRITICAL\"}" },
+		{ "findings/2/status", "\"OK\"" },
+		{ "findings/2/message", "\"legacy is bad\"" },
+		{ "findings/2/muted",
+		  "{\"id\":\"SEC|1\",\"reason\":\"a \\\"good\\\" | "
+		  "reason\",\"expires\":\"2027-01-31\",\"status\":"
+		  "\"CRITICAL\"}" },
+		{ "findings/3/muted",
+		  "{\"id\":\"SEC-3\",\"reason\":\"so be it\","
+		  "\"expires\":null,\"status\":\"WARNING\"}" },
+		{ "findings/4/muted", "null" },
+	};
+	struct json_object *object;
+	struct sample s;
+	struct buf out;
+
+	(void)state;
+	sample_init(&s, &sample_check);
+	sample_fill_muted(&s);
+	object = print(&s.rep, &out);
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		const char *got = json_object_to_json_string_ext(
+			at(object, cases[i].path),
+			JSON_C_TO_STRING_PLAIN |
+				JSON_C_TO_STRING_NOSLASHESCAPE);
+
+		if (strcmp(got, cases[i].json))
+			fail_msg("%s: %s", cases[i].path, got);
+	}
+	json_object_put(object);
+	buf_done(&out);
+	sample_done(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_members),
 		cmocka_unit_test(test_nothing),
+		cmocka_unit_test(test_muted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -143,11 +143,75 @@ static void test_one_line(void **state)
 	buf_done(&out);
 }
 
+/* What exceptions accept. */
+static void test_muted(void **state)
+{
+	struct settings settings = { .max_items = 50, .verbose = 1 };
+	struct run_facts facts = { .api_calls = 0, .seconds = 0 };
+	struct sample s;
+	struct buf out;
+
+	(void)state;
+	buf_init(&out, TEXT_MAX);
+	sample_init(&s, &sample_check);
+	sample_fill_muted(&s);
+	output_nagios(&settings, &s.rep, &facts, &out);
+	assert_string_equal(
+		buf_str(&out),
+		"RDS_SAMPLE WARNING - 1 of 5 DB instances is publicly "
+		"accessible: half; 1 of 5 DB instances is weakly protected: "
+		"back; 3 findings are muted | checked=5 critical=0;;0 "
+		"warning=2;0 unknown=0 ok=3 muted=3 skipped=0 api_calls=0 "
+		"time=0s\n"
+		"[WARNING] eu-west-1 back: back is bad (exception SEC-4 "
+		"expired 2026-11-23)\n"
+		"[MUTED SEC-2 until 2026-12-03, 10 days left] eu-west-1 half: "
+		"half is bad (CRITICAL accepted as WARNING: later)\n"
+		"[MUTED SEC\xc2\xa6"
+		"1 until 2027-01-31] eu-west-1 legacy: legacy is bad (CRITICAL "
+		"accepted as OK: a \"good\" \xc2\xa6"
+		" reason)\n"
+		"[MUTED SEC-3 permanently] eu-west-1 old: old is bad (WARNING "
+		"accepted as OK: so be it)\n"
+		"[OK] eu-west-1 good: fine\n"
+		"[NOTE] exception SEC-2 expires 2026-12-03, 10 days are left\n"
+		"[NOTE] exception SEC-5 matched nothing here, and expired "
+		"2026-11-01\n");
+	sample_done(&s);
+	buf_done(&out);
+}
+
+/* They are shown without -v too, and count as lines. */
+static void test_muted_briefly(void **state)
+{
+	struct settings settings = { .max_items = 2 };
+	struct run_facts facts = { .api_calls = 0, .seconds = 0 };
+	struct sample s;
+	struct buf out;
+
+	(void)state;
+	buf_init(&out, TEXT_MAX);
+	sample_init(&s, &sample_check);
+	sample_fill_muted(&s);
+	output_nagios(&settings, &s.rep, &facts, &out);
+	assert_string_equal(
+		strchr(buf_str(&out), '\n') + 1,
+		"[WARNING] eu-west-1 back: back is bad (exception SEC-4 "
+		"expired 2026-11-23)\n"
+		"[MUTED SEC-2 until 2026-12-03, 10 days left] eu-west-1 half: "
+		"half is bad (CRITICAL accepted as WARNING: later)\n"
+		"... and 2 more\n");
+	sample_done(&s);
+	buf_done(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_whole),
 		cmocka_unit_test(test_one_line),
+		cmocka_unit_test(test_muted),
+		cmocka_unit_test(test_muted_briefly),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -98,10 +98,56 @@ static void test_whole(void **state)
 	buf_done(&trace);
 }
 
+/* What exceptions accept. */
+static void test_muted(void **state)
+{
+	struct settings settings = { .max_items = 50, .verbose = 1 };
+	struct run_facts facts = { .api_calls = 0, .seconds = 0 };
+	struct sample s;
+	struct buf out;
+
+	(void)state;
+	buf_init(&out, TEXT_MAX);
+	sample_init(&s, &sample_check);
+	sample_fill_muted(&s);
+	output_table(&settings, &s.rep, &facts, &out);
+	assert_string_equal(
+		buf_str(&out),
+		"RDS_SAMPLE WARNING - 1 of 5 DB instances is publicly "
+		"accessible: half; 1 of 5 DB instances is weakly protected: "
+		"back; 3 findings are muted\n"
+		"\n"
+		"STATE    REGION     TYPE         RESOURCE  CODE               "
+		"  EXCEPTION                                                   "
+		"MESSAGE\n"
+		"WARNING  eu-west-1  db-instance  back      weak               "
+		"                                                              "
+		"back is bad (exception SEC-4 expired 2026-11-23)\n"
+		"WARNING  eu-west-1  db-instance  half      "
+		"publicly-accessible  SEC-2 until 2026-12-03, 10 days left "
+		"(CRITICAL without it)  half is bad\n"
+		"OK       eu-west-1  db-instance  legacy    "
+		"publicly-accessible  SEC|1 until 2027-01-31 (CRITICAL without "
+		"it)                legacy is bad\n"
+		"OK       eu-west-1  db-instance  old       weak               "
+		"  SEC-3 permanently (WARNING without it)                      "
+		"old is bad\n"
+		"OK       eu-west-1  db-instance  good      ok                 "
+		"                                                              "
+		"fine\n"
+		"\n"
+		"exception SEC-2 expires 2026-12-03, 10 days are left\n"
+		"exception SEC-5 matched nothing here, and expired "
+		"2026-11-01\n");
+	sample_done(&s);
+	buf_done(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_whole),
+		cmocka_unit_test(test_muted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
