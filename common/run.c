@@ -243,6 +243,7 @@ void run_check(const struct settings *settings, const struct check *check,
 
 	buf_init(&why, MAX_WHY);
 	r = begin(&run, place, trace, &why);
+	report_except(rep, settings->exceptions, run.now);
 	if (r == 0)
 		r = choose(&run, &err, &why);
 	if (r == 0) {

@@ -97,6 +97,9 @@ const struct opt settings_options[] = {
 	ROW(0, "error-result", "STATE",
 	    "state after any other failure (default: UNKNOWN)", NULL, state,
 	    error_result),
+	ROW(0, "exceptions", "FILE",
+	    "accepted findings, with reason and expiry (YAML)", NULL, text,
+	    exceptions_file),
 	ROW('o', "output", "nagios|json|table|csv", "format of the output",
 	    "nagios", choice, output),
 	ROW('v', "verbose", NULL,
@@ -174,6 +177,21 @@ static int settings_check(struct settings *s, const struct check *check,
 	return settings_valid(s, why);
 }
 
+/* A usage error, not an --error-result: never as if there were none. */
+static int read_exceptions(struct settings *settings, struct buf *why)
+{
+	_cleanup_(buf_done) struct buf reason = { 0 };
+
+	if (!settings->exceptions_file)
+		return 0;
+	buf_init(&reason, why->max);
+	if (exceptions_load(settings->exceptions_file, &settings->exceptions,
+			    &reason) == 0)
+		return 0;
+	buf_addf(why, "--exceptions: %s", buf_str(&reason));
+	return -EINVAL;
+}
+
 int settings_parse(struct settings *settings, const struct check *check,
 		   int argc, char **argv, struct buf *why)
 {
@@ -200,13 +218,17 @@ int settings_parse(struct settings *settings, const struct check *check,
 		return r;
 	if (settings->verbose > VERBOSE_MAX)
 		settings->verbose = VERBOSE_MAX;
-	return settings_check(settings, check, why);
+	r = settings_check(settings, check, why);
+	return r < 0 ? r : read_exceptions(settings, why);
 }
 
 void settings_done(struct settings *settings)
 {
-	if (settings)
-		arena_done(&settings->arena);
+	if (!settings)
+		return;
+	exceptions_free(settings->exceptions);
+	settings->exceptions = NULL;
+	arena_done(&settings->arena);
 }
 
 /* The value, or else what is in force so far. */

@@ -7,6 +7,7 @@
 #define SETTINGS_H
 
 #include "check.h"
+#include "exceptions.h"
 #include "options.h"
 #include "report.h"
 #include "scope.h"
@@ -38,7 +39,9 @@ struct settings {
 	struct list severities; /* CODE=STATE */
 	struct opt_timeout_value timeout;
 	struct opt_state_value timeout_result, error_result, no_match_state;
-	int output; /* enum output_format */
+	const char *exceptions_file;
+	struct exceptions *exceptions; /* read from it; NULL: none */
+	int output;		       /* enum output_format */
 	int verbose;
 	long max_items;
 	bool help, version;
@@ -54,7 +57,8 @@ extern const struct opt settings_options[], settings_threshold_options[];
  * Parses the command line of a check's plugin. -EINVAL with one line in `why`
  * naming the option and what is wrong with it, also for options that do not go
  * together (--now without --input, -w where nothing is measured, a glob or
- * region or hostname that cannot be one). With -h or -V nothing that stands
+ * region or hostname that cannot be one), and for a file of exceptions that
+ * cannot be read or is not as it must be. With -h or -V nothing that stands
  * behind them matters. -H says the region too: `regions` is that one then, and
  * -r may only be `all` or a list with it. settings_done() is due in any case.
  */

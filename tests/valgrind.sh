@@ -43,6 +43,8 @@ for source in plugins/check_*.c; do
 		try "${source%.c} $format" "$plugin" --input tests/accounts/demo \
 			--now 2026-11-20T12:00:00Z -vvv -o $format
 	done
+	try "${source%.c} exceptions" "$plugin" --input tests/accounts/demo \
+		--now 2026-11-20T12:00:00Z -v --exceptions contrib/exceptions.yml
 	try "${source%.c} over HTTP" "$plugin" --region all -vvv -t 60
 	try "${source%.c} refusing" "$plugin" --no-such-option
 done

@@ -4,7 +4,9 @@
 # A case is a directory CHECK/CASE:
 #   input/REGION/*.json  what AWS answered; or input-of: the case that has it
 #   args                 options, one line of shell words, --input left out
-#   expected             STATE CODE TYPE RESOURCE      a finding
+#   exceptions.yml       if there is one, the file for --exceptions
+#   expected             STATE CODE TYPE RESOURCE      a finding; one that is
+#                          muted ends in " muted by ID, was STATE"
 #                        skipped TYPE RESOURCE: REASON
 #                        text RESOURCE: SUBSTRING      of one of its messages
 #                        value RESOURCE: SUBSTRING     of its values as JSON
@@ -47,12 +49,17 @@ def run_plugin(check, case):
     argv = [os.path.join(PLUGINS, check), "--input",
             os.path.join(folder, "input"), "-o", "json"]
     argv += shlex.split(read(os.path.join(case, "args")))
+    exceptions = os.path.join(case, "exceptions.yml")
+    if os.path.exists(exceptions):
+        argv += ["--exceptions", exceptions]
     return subprocess.run(argv, capture_output=True, text=True,
                           env=environment(), timeout=60, check=False)
 
 
 def found_lines(report, code):
-    lines = ["{status} {code} {resource_type} {resource}".format(**f)
+    lines = ["{status} {code} {resource_type} {resource}".format(**f) +
+             (" muted by {id}, was {status}".format(**f["muted"])
+              if f["muted"] else "")
              for f in report["findings"]]
     lines += ["skipped {resource_type} {resource}: {reason}".format(**s)
               for s in report["skipped"]]

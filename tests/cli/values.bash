@@ -27,6 +27,7 @@ good_value() { # OPTION
 	max-items) echo 3 ;;
 	concurrency) echo 4 ;;
 	input) echo "$DEMO" ;;
+	exceptions) echo "$TOP/contrib/exceptions.yml" ;;
 	warning | critical) echo @3:5 ;;
 	key) echo alias/orders ;;
 	manual-ok) echo 365 ;;
@@ -82,6 +83,7 @@ bad_values() { # OPTION
 	cache-ttl) printf '%s\n' '' -1 5m 604801 ;;
 	concurrency) printf '%s\n' '' 0 65 -1 many ;;
 	input) echo /nonexistent ;;
+	exceptions) printf '%s\n' '' /nonexistent.yml / /dev/null ;;
 	warning | critical) printf '%s\n' '' 20:10 a 1:2:3 : @ '~' '10:~' NaN \
 		inf 0x1 1e3 '5 ' 5x ;;
 	manual-ok) printf '%s\n' '' 0 -1 x 99999999 ;;

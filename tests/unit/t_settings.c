@@ -18,6 +18,7 @@
 #include "config.h"
 #include "sample.h"
 #include "settings_valid.h"
+#include "xalloc.h"
 
 enum { ARGS_MAX = 16, TEXT_MAX = 1 << 20 };
 
@@ -132,6 +133,26 @@ static void test_all(void **state)
 	buf_done(&why);
 }
 
+static void test_exceptions(void **state)
+{
+	const char *srcdir = getenv("srcdir");
+	char *option = xasprintf("--exceptions=%s/contrib/exceptions.yml",
+				 srcdir ? srcdir : ".");
+	const char *const args[] = { option, NULL };
+	struct settings s = { 0 };
+	struct buf why;
+
+	(void)state;
+	buf_init(&why, TEXT_MAX);
+	if (parse(&sample_check, args, &s, &why) < 0)
+		fail_msg("%s", buf_str(&why));
+	assert_int_equal(exceptions_list(s.exceptions)->n, 5);
+	settings_done(&s);
+	assert_null(s.exceptions);
+	free(option);
+	buf_done(&why);
+}
+
 static void test_hostname(void **state)
 {
 	static const char *const args[][4] = {
@@ -164,6 +185,11 @@ static void test_refused(void **state)
 		const char *args[ARGS_MAX];
 		const char *why; /* how it begins */
 	} cases[] = {
+		{ { "--exceptions=" }, "--exceptions: " },
+		{ { "--exceptions=/nonexistent.yml" },
+		  "--exceptions: '/nonexistent.yml': " },
+		{ { "--exceptions=/dev/null" },
+		  "--exceptions: /dev/null:1:1: key 'exceptions' is missing" },
 		{ { "-r", "eu_west_1" },
 		  "--region: 'eu_west_1': not the name of a region" },
 		{ { "-r",
@@ -565,6 +591,7 @@ int main(void)
 		cmocka_unit_test(test_defaults),
 		cmocka_unit_test(test_all),
 		cmocka_unit_test(test_hostname),
+		cmocka_unit_test(test_exceptions),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_thresholds),
 		cmocka_unit_test(test_help_wins),
