@@ -54,12 +54,17 @@ extern const struct code common_codes[];
  * in `unit`, of which one is `factor` seconds (0: a plain number). `warn` and
  * `crit` are the default ranges, NULL for none; the first measure of a check
  * is the one that -w and -c judge.
+ *
+ * An age, or the time left until something happens, is published as the point
+ * in time it is counted from or to (suffix ..._timestamp_seconds): a series
+ * must not move by itself. Perfdata and ranges keep what was counted.
  */
 struct measure {
 	const char *suffix, *label, *unit;
 	double factor;
 	enum { WORST_IS_LOWEST, WORST_IS_HIGHEST } worst;
 	const char *warn, *crit;
+	enum { POINT_NONE, POINT_BEFORE_NOW, POINT_AFTER_NOW } point;
 };
 
 /*

@@ -75,10 +75,13 @@ bool report_wants_items(const struct report *rep);
 /*
  * The subject's value of a measure, in the measure's unit: judged by -w and
  * -c (or the defaults), critical first; kept for perfdata and metrics, and in
- * "values" under the measure's suffix, in seconds where the measure has a
- * factor.
+ * "values" under the measure's suffix as it is published: in seconds where the
+ * measure has a factor, as seconds since the epoch where it has a point.
  */
 enum state report_measure(struct report *rep, int measure, double value);
+
+/* True if -w, -c or a default judges the first measure. */
+bool report_has_range(const struct report *rep);
 
 /*
  * UNKNOWN for the subject: a call failed (also one entry of "errors", however
@@ -200,7 +203,8 @@ struct skipped {
 /* What a measure gave for one subject. */
 struct measured {
 	int measure;
-	double value;
+	double value;	  /* in the measure's unit */
+	double published; /* what the metric shows, see report_measure() */
 	struct resource resource;
 	const char *account_id, *region;
 };

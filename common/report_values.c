@@ -130,18 +130,38 @@ static bool default_alerts(const char *text, double value)
 	       range_alerts(&range, value);
 }
 
+/* Whole seconds since the epoch where it is a point in time. */
+static double published(const struct report *rep, const struct measure *m,
+			double value)
+{
+	double seconds = m->factor != 0 ? value * m->factor : value;
+	double now = rep->inv ? (double)rep->inv->now : 0;
+
+	if (m->point == POINT_BEFORE_NOW)
+		return round(now - seconds);
+	if (m->point == POINT_AFTER_NOW)
+		return round(now + seconds);
+	return seconds;
+}
+
+bool report_has_range(const struct report *rep)
+{
+	return rep->policy->warn.known || rep->policy->crit.known;
+}
+
 enum state report_measure(struct report *rep, int measure, double value)
 {
 	const struct policy *policy = rep->policy;
 	const struct measure *m = &policy->check->measures[measure];
 	struct measured *kept;
 
-	report_real(rep, m->suffix, m->factor != 0 ? value * m->factor : value);
+	report_real(rep, m->suffix, published(rep, m, value));
 	if (rep->subject && isfinite(value)) {
 		kept = report_push(rep, &rep->measured, sizeof(*kept));
 		*kept = (struct measured){
 			.measure = measure,
 			.value = value,
+			.published = published(rep, m, value),
 			.resource = rep->subject->resource,
 			.account_id = rep->account_id,
 			.region = rep->region,

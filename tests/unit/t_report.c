@@ -440,6 +440,47 @@ static void test_many(void **state)
 	sample_done(&s);
 }
 
+/* Ages and what is left are published as points in time, judged as days. */
+static void test_points(void **state)
+{
+	static const struct measure measures[] = {
+		{ .suffix = "x_timestamp_seconds",
+		  .unit = "days",
+		  .factor = 86400,
+		  .point = POINT_AFTER_NOW },
+		{ .suffix = "y_timestamp_seconds",
+		  .unit = "days",
+		  .factor = 86400,
+		  .point = POINT_BEFORE_NOW },
+		{ 0 }
+	};
+	struct check check = sample_check;
+	const struct measured *kept;
+	struct sample s;
+
+	(void)state;
+	check.measures = measures;
+	sample_init(&s, &check);
+	assert_false(report_has_range(&s.rep));
+	s.policy.warn.known = true;
+	assert_true(report_has_range(&s.rep));
+	s.policy.warn.known = false;
+	s.policy.crit.known = true;
+	assert_true(report_has_range(&s.rep));
+	s.inv.now = 2000000000;
+	assert_true(open_db(&s, "a"));
+	report_measure(&s.rep, 0, 1000.0 / 86400 / 7);
+	report_measure(&s.rep, 1, 2);
+	report_add(&s.rep, SAMPLE_WEAK, "weak");
+	kept = s.rep.measured.items;
+	assert_true(kept[0].published == 2000000143);
+	assert_true(kept[1].value == 2);
+	assert_true(kept[1].published == 2000000000 - 2 * 86400);
+	assert_int_equal(value(&s.rep, "x_timestamp_seconds")->number,
+			 2000000143);
+	sample_done(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -449,6 +490,7 @@ int main(void)
 		cmocka_unit_test(test_skip),
 		cmocka_unit_test(test_filters),
 		cmocka_unit_test(test_measure),
+		cmocka_unit_test(test_points),
 		cmocka_unit_test(test_errors),
 		cmocka_unit_test(test_error_codes),
 		cmocka_unit_test(test_values),
