@@ -1,0 +1,67 @@
+/*
+ * collector_private: what the threads of the collector share.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef COLLECTOR_PRIVATE_H
+#define COLLECTOR_PRIVATE_H
+
+#include <pthread.h>
+
+#include "collector.h"
+#include "fleet.h"
+#include "gather.h"
+#include "tally.h"
+
+/*
+ * `lock` guards all that changes; it is never held over a call to AWS, nor
+ * while text is rendered.
+ */
+struct collector {
+	struct collector_settings settings;
+	struct tally *tally;
+	int64_t started;  /* seconds since the epoch */
+	int interrupt_fd; /* readable: everything ends */
+
+	pthread_mutex_t lock;
+	pthread_cond_t work; /* a job may be due, or a place free */
+	pthread_cond_t news; /* there is something to publish */
+	pthread_cond_t end;  /* stopping */
+	bool stopping, dirty;
+
+	struct plan *plan;
+	struct fleet fleet;
+	bool remake; /* all snapshots: the plan is another */
+	bool reload_failed;
+	char *reload_error;
+
+	struct publication *current;
+
+	pthread_t publisher;
+	bool publishing; /* that thread runs */
+	pthread_t *workers;
+	size_t n_workers, n_busy;
+};
+
+/* One job, begun and ended with the lock held. */
+void collector_do(struct collector *c, const struct workshop *shop,
+		  struct job *job);
+
+/* The thread that publishes; its argument is the collector. */
+void *collector_publish(void *arg);
+
+/* Makes and swaps in a publication; without the lock. */
+void collector_publish_now(struct collector *c);
+
+/* A target that nobody has looked at yet; with the lock held. */
+void collector_add_target(struct collector *c, const struct workshop *shop,
+			  struct fleet_account *account, const char *region,
+			  int64_t due_ms);
+
+/* At random below `max`. */
+int64_t collector_random_ms(int64_t max);
+
+/* Waits at most that long; the lock is held. */
+void collector_wait(struct collector *c, pthread_cond_t *cond, int64_t wait_ms);
+
+#endif

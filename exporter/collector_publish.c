@@ -1,0 +1,401 @@
+/*
+ * collector_publish: puts together what workers brought, and swaps it in.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "collector_private.h"
+#include "http.h"
+#include "xalloc.h"
+
+enum {
+	IDLE_MS = 10000, /* counters of calls are published by then */
+	GLOBAL_MAX = 16 * 1024 * 1024, /* text of one family */
+	TOGETHER_MS = 50 /* what comes within this is published at once */
+};
+
+struct publisher {
+	struct collector *c;
+	struct deflater *deflater;
+	struct publication *next;
+	int64_t now; /* seconds since the epoch */
+};
+
+/* ---- copies, with the lock held ---- */
+
+static const char *keep(struct publisher *p, const char *text)
+{
+	char *copy = text ? arena_strdup(&p->next->arena, text) : NULL;
+
+	if (text && !copy)
+		xalloc_failed();
+	return copy;
+}
+
+static void *room(struct publisher *p, size_t n, size_t size)
+{
+	void *items = arena_alloc(&p->next->arena, (n + 1) * size);
+
+	if (!items)
+		xalloc_failed();
+	return items;
+}
+
+static size_t count_targets(const struct collector *c,
+			    const struct fleet_source *source)
+{
+	size_t n = 0;
+
+	fleet_each(struct fleet_target, target, &c->fleet, targets) n +=
+		(*target)->account->source == source;
+	return n;
+}
+
+/* One account that cannot be entered is a reason too. */
+static const char *account_error(const struct collector *c,
+				 const struct fleet_source *source)
+{
+	fleet_each(struct fleet_account, account, &c->fleet,
+		   accounts) if ((*account)->source == source &&
+				 (*account)->error) return (*account)
+		->error;
+	return NULL;
+}
+
+static void copy_sources(struct publisher *p)
+{
+	const struct collector *c = p->c;
+	struct view_source *items = room(p, c->fleet.n_sources, sizeof(*items));
+	const char *error;
+	size_t n = 0;
+
+	fleet_each(struct fleet_source, source, &c->fleet, sources)
+	{
+		error = (*source)->error;
+		if (!error)
+			error = account_error(c, *source);
+		items[n++] = (struct view_source){
+			.name = keep(p, (*source)->name),
+			.known = (*source)->known && !error,
+			.attempted = (*source)->attempted,
+			.error = keep(p, error),
+			.targets = count_targets(c, *source),
+		};
+		p->next->ready = p->next->ready && (*source)->job.attempted;
+	}
+	p->next->view.sources = (struct list){ items, n };
+}
+
+static int64_t wall_time(const struct publisher *p, int64_t due_ms)
+{
+	return p->now + (due_ms - http_now_ms()) / 1000;
+}
+
+static void copy_targets(struct publisher *p)
+{
+	const struct collector *c = p->c;
+	struct view_target *items = room(p, c->fleet.n_targets, sizeof(*items));
+	size_t n = 0;
+
+	p->next->snapshots =
+		xcalloc(c->fleet.n_targets + 1, sizeof(struct snapshot *));
+	fleet_each(struct fleet_target, target, &c->fleet, targets)
+	{
+		p->next->snapshots[n] = snapshot_ref((*target)->snapshot);
+		items[n].next = wall_time(p, (*target)->job.due_ms);
+		p->next->ready = p->next->ready && (*target)->job.attempted;
+		n++;
+	}
+	p->next->view.targets = (struct list){ items, n };
+	fleet_each(struct fleet_account, account, &c->fleet, accounts)
+		p->next->ready = p->next->ready && (*account)->job.attempted;
+}
+
+/* ---- what became too old, without the lock ---- */
+
+static struct snapshot *made_again(struct publisher *p,
+				   const struct snapshot *old)
+{
+	return snapshot_again(
+		old,
+		&(struct snapshot_input){
+			.checks = p->next->plan->declared,
+			.n_checks = p->next->plan->n_checks,
+			.now = p->now,
+			.stale_after_seconds =
+				p->next->plan->config->stale_after,
+		},
+		p->c->settings.families, p->deflater);
+}
+
+/* Unless a worker brought something newer meanwhile. */
+static void replace(struct collector *c, const struct snapshot *old,
+		    struct snapshot *made)
+{
+	for (size_t i = 0; i < c->fleet.n_targets; i++) {
+		if (c->fleet.targets[i]->snapshot != old)
+			continue;
+		c->fleet.targets[i]->snapshot = snapshot_ref(made);
+		snapshot_unref((struct snapshot *)old);
+	}
+}
+
+static void refresh_snapshots(struct publisher *p, bool all)
+{
+	struct snapshot *old, *made;
+
+	for (size_t i = 0; i < p->next->view.targets.n; i++) {
+		old = p->next->snapshots[i];
+		if (!all && old->stale_at > p->now)
+			continue;
+		made = made_again(p, old);
+		pthread_mutex_lock(&p->c->lock);
+		replace(p->c, old, made);
+		pthread_mutex_unlock(&p->c->lock);
+		snapshot_unref(old);
+		p->next->snapshots[i] = made;
+	}
+}
+
+static void fill_targets(struct publisher *p)
+{
+	struct view_target *items = p->next->view.targets.items;
+	int64_t next;
+
+	for (size_t i = 0; i < p->next->view.targets.n; i++) {
+		next = items[i].next;
+		items[i] = p->next->snapshots[i]->view;
+		items[i].next = next;
+	}
+}
+
+/* ---- families that are of no target ---- */
+
+static void render_source_success(const struct publisher *p, struct buf *out)
+{
+	for_each(struct view_source, source, &p->next->view.sources) {
+		buf_adds(out, "rds_security_source_success{target=");
+		family_label(source->name, out);
+		buf_addf(out, "} %d\n", source->known);
+	}
+}
+
+static void render_source_timestamp(const struct publisher *p, struct buf *out)
+{
+	for_each(struct view_source, source, &p->next->view.sources) {
+		buf_adds(out, "rds_security_source_timestamp_seconds{target=");
+		family_label(source->name, out);
+		buf_addf(out, "} %" PRId64 "\n", source->attempted);
+	}
+}
+
+static void render_reload(const struct publisher *p, struct buf *out)
+{
+	buf_addf(out, "rds_security_config_last_reload_successful %d\n",
+		 p->next->view.reloaded);
+}
+
+static void render_refresh(const struct publisher *p, struct buf *out)
+{
+	buf_addf(out, "rds_security_refresh_interval_seconds %" PRId64 "\n",
+		 p->next->view.refresh_seconds);
+}
+
+static void render_stale_after(const struct publisher *p, struct buf *out)
+{
+	buf_addf(out, "rds_security_stale_after_seconds %" PRId64 "\n",
+		 p->next->view.stale_after_seconds);
+}
+
+static void render_build_info(const struct publisher *p, struct buf *out)
+{
+	buf_adds(out, "rds_security_exporter_build_info{version=");
+	family_label(p->c->settings.version, out);
+	buf_adds(out, ",libraries=");
+	family_label(http_library(), out);
+	buf_adds(out, "} 1\n");
+}
+
+static bool is_used(const struct publisher *p, const char *id)
+{
+	for (size_t i = 0; i < p->next->view.targets.n; i++) {
+		const struct snapshot *s = p->next->snapshots[i];
+
+		for (size_t k = 0; k < s->n_results; k++) {
+			if (!s->results[k])
+				continue;
+			for_each(char *const, used, &s->results[k]->accepted)
+				if (!strcmp(*used, id))
+					return true;
+		}
+	}
+	return false;
+}
+
+static const struct list *exceptions_of(const struct publisher *p)
+{
+	static const struct list none;
+	const struct exceptions *exceptions = p->next->plan->exceptions;
+
+	return exceptions ? exceptions_list(exceptions) : &none;
+}
+
+static void render_exception_unused(const struct publisher *p, struct buf *out)
+{
+	for_each(struct exception, e, exceptions_of(p)) {
+		buf_adds(out, "rds_security_exception_unused{exception=");
+		family_label(e->id, out);
+		buf_addf(out, "} %d\n", !is_used(p, e->id));
+	}
+}
+
+static void render_exception_expiry(const struct publisher *p, struct buf *out)
+{
+	for_each(struct exception, e, exceptions_of(p)) {
+		if (!e->expires.known)
+			continue;
+		buf_adds(out, "rds_security_exception_expiry_timestamp_seconds"
+			      "{exception=");
+		family_label(e->id, out);
+		buf_addf(out, "} %" PRId64 "\n", e->expires.seconds);
+	}
+}
+
+static const struct {
+	enum family_id family;
+	void (*render)(const struct publisher *p, struct buf *out);
+} globals[] = {
+	{ FAMILY_SOURCE_SUCCESS, render_source_success },
+	{ FAMILY_SOURCE_TIMESTAMP, render_source_timestamp },
+	{ FAMILY_EXCEPTION_UNUSED, render_exception_unused },
+	{ FAMILY_EXCEPTION_EXPIRY, render_exception_expiry },
+	{ FAMILY_RELOAD_SUCCESS, render_reload },
+	{ FAMILY_REFRESH_INTERVAL, render_refresh },
+	{ FAMILY_STALE_AFTER, render_stale_after },
+	{ FAMILY_BUILD_INFO, render_build_info },
+};
+
+static struct chunk *finish(struct publisher *p, struct buf *text)
+{
+	struct chunk *chunk = chunk_new(p->deflater, text);
+
+	buf_done(text);
+	return chunk;
+}
+
+static void make_exposition(struct publisher *p)
+{
+	const struct families *families = p->c->settings.families;
+	struct chunk **chunks = xcalloc(families->n, sizeof(struct chunk *));
+	struct buf text;
+
+	buf_init(&text, GLOBAL_MAX);
+	for (size_t i = 0; i < ARRAY_SIZE(globals); i++) {
+		globals[i].render(p, &text);
+		chunks[globals[i].family] = finish(p, &text);
+	}
+	for (size_t i = FAMILY_AWS_REQUESTS; i <= FAMILY_AWS_DURATION; i++) {
+		tally_render(p->c->tally, (enum family_id)i, &text);
+		chunks[i] = finish(p, &text);
+	}
+	p->next->exposition = exposition_new(families, p->next->snapshots,
+					     p->next->view.targets.n, chunks);
+	for (size_t i = 0; i < families->n; i++)
+		chunk_unref(chunks[i]);
+	free(chunks);
+}
+
+/* ---- the round ---- */
+
+static void copy_state(struct publisher *p)
+{
+	struct collector *c = p->c;
+	struct view *view = &p->next->view;
+
+	p->next->plan = plan_ref(c->plan);
+	view->now = p->now;
+	view->started = c->started;
+	view->version = c->settings.version;
+	view->refresh_seconds = c->plan->config->refresh;
+	view->stale_after_seconds = c->plan->config->stale_after;
+	view->reloaded = !c->reload_failed;
+	view->reload_error = keep(p, c->reload_error);
+	p->next->ready = true;
+	copy_sources(p);
+	copy_targets(p);
+}
+
+static void publish(struct collector *c, struct deflater *deflater)
+{
+	struct publisher p = { .c = c,
+			       .deflater = deflater,
+			       .next = publication_new(),
+			       .now = time(NULL) };
+	struct publication *old;
+	bool remake;
+
+	pthread_mutex_lock(&c->lock);
+	c->dirty = false;
+	remake = c->remake;
+	c->remake = false;
+	copy_state(&p);
+	pthread_mutex_unlock(&c->lock);
+	refresh_snapshots(&p, remake);
+	fill_targets(&p);
+	make_exposition(&p);
+	pthread_mutex_lock(&c->lock);
+	old = c->current;
+	c->current = p.next;
+	pthread_mutex_unlock(&c->lock);
+	publication_unref(old);
+	if (c->settings.published)
+		c->settings.published(c->settings.ctx);
+}
+
+void collector_publish_now(struct collector *c)
+{
+	struct deflater *deflater = deflater_new();
+
+	publish(c, deflater);
+	deflater_free(deflater);
+}
+
+/* Until the next data become too old, at most. */
+static int64_t idle_ms(const struct collector *c)
+{
+	int64_t now = time(NULL), wait_ms = IDLE_MS, left;
+
+	for (size_t i = 0; i < c->fleet.n_targets; i++) {
+		left = c->fleet.targets[i]->snapshot->stale_at;
+		left = left == INT64_MAX ? IDLE_MS : (left - now) * 1000;
+		if (left < wait_ms)
+			wait_ms = left;
+	}
+	return wait_ms > 0 ? wait_ms : 0;
+}
+
+void *collector_publish(void *arg)
+{
+	struct collector *c = arg;
+	struct deflater *deflater = deflater_new();
+
+	pthread_mutex_lock(&c->lock);
+	while (!c->stopping) {
+		if (!c->dirty)
+			collector_wait(c, &c->news, idle_ms(c));
+		if (c->stopping)
+			break;
+		pthread_mutex_unlock(&c->lock);
+		publish(c, deflater);
+		pthread_mutex_lock(&c->lock);
+		if (!c->stopping)
+			collector_wait(c, &c->end, TOGETHER_MS);
+	}
+	pthread_mutex_unlock(&c->lock);
+	deflater_free(deflater);
+	return NULL;
+}
