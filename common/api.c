@@ -8,6 +8,7 @@
 #include "kms.h"
 #include "organizations.h"
 #include "rds.h"
+#include "rds_network.h"
 #include "sts.h"
 
 static const struct wire rds = { "rds", PROTOCOL_QUERY, "2014-10-31", NULL };
@@ -39,6 +40,14 @@ PAGE(automated_backups, "DBInstanceAutomatedBackups", NULL,
 PAGE(option_groups, "OptionGroupsList", NULL, &option_group_record,
      STR("Marker", page, token), )
 PAGE(db_parameters, "Parameters", NULL, &parameter_record,
+     STR("Marker", page, token), )
+PAGE(db_subnet_groups, "DBSubnetGroups", NULL, &db_subnet_group_record,
+     STR("Marker", page, token), )
+PAGE(db_proxies, "DBProxies", NULL, &db_proxy_record,
+     STR("Marker", page, token), )
+PAGE(db_proxy_endpoints, "DBProxyEndpoints", NULL, &db_proxy_endpoint_record,
+     STR("Marker", page, token), )
+PAGE(db_proxy_targets, "Targets", NULL, &db_proxy_target_record,
      STR("Marker", page, token), )
 PAGE(regions, "Regions", "regionInfo", &region_record, )
 PAGE(security_groups, "SecurityGroups", "securityGroupInfo",
@@ -103,6 +112,16 @@ static const struct operation operations[OPERATION_COUNT] = {
 	[RDS_DESCRIBE_DB_PARAMETERS] = LISTED_OF(rds, "DescribeDBParameters",
 		db_parameters, "Marker", "MaxRecords", 100,
 		"DBParameterGroupName"),
+	[RDS_DESCRIBE_DB_SUBNET_GROUPS] = LISTED(rds, "DescribeDBSubnetGroups",
+		db_subnet_groups, "Marker", "MaxRecords", 100),
+	[RDS_DESCRIBE_DB_PROXIES] = LISTED(rds, "DescribeDBProxies",
+		db_proxies, "Marker", "MaxRecords", 100),
+	[RDS_DESCRIBE_DB_PROXY_ENDPOINTS] =
+		LISTED(rds, "DescribeDBProxyEndpoints",
+		db_proxy_endpoints, "Marker", "MaxRecords", 100),
+	[RDS_DESCRIBE_DB_PROXY_TARGETS] = LISTED_OF(rds,
+		"DescribeDBProxyTargets", db_proxy_targets,
+		"Marker", "MaxRecords", 100, "DBProxyName"),
 	[EC2_DESCRIBE_REGIONS] = LISTED(ec2, "DescribeRegions",
 		regions, NULL, NULL, 0),
 	[EC2_DESCRIBE_SECURITY_GROUPS] = LISTED(ec2, "DescribeSecurityGroups",

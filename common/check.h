@@ -76,6 +76,7 @@ struct need {
 	enum need_id id;
 	bool (*when)(const void *params, const struct policy *policy);
 	bool optional;
+	bool if_narrowed; /* only with -i, -H, --engine, --tag and the like */
 };
 
 struct check {
@@ -102,6 +103,12 @@ struct check {
 
 	/* The exporter runs it only where its configuration says so. */
 	bool off_in_exporter;
+
+	/*
+	 * It holds each database against all others: those out of scope, and
+	 * what they refer to, are collected too.
+	 */
+	bool compares;
 
 	/* Ends in a row of zeros: what is there when evaluate() runs. */
 	const struct need *needs;

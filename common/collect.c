@@ -42,15 +42,23 @@ void collect_plan_done(struct collect_plan *plan)
 	plan->keys = (struct list){ 0 };
 }
 
+bool need_applies(const struct need *need, const void *params,
+		  const struct policy *policy, const struct scope *scope)
+{
+	if (need->if_narrowed && !(scope && scope_narrows_databases(scope)))
+		return false;
+	return !need->when || need->when(params, policy);
+}
+
 void collect_plan_add(struct collect_plan *plan, const struct check *check,
 		      const void *params, const struct policy *policy)
 {
-	if (check->judges_others) {
+	if (check->judges_others || check->compares) {
 		plan->narrow = false;
 		plan->all_databases = true;
 	}
 	for (const struct need *need = check->needs; need->id; need++)
-		if (!need->when || need->when(params, policy))
+		if (need_applies(need, params, policy, plan->scope))
 			want(plan, need->id);
 	if (check->keys)
 		add_keys(plan, check->keys(params));
@@ -90,9 +98,11 @@ void names_unique(struct names *names)
 	names->list.n = n;
 }
 
-bool target_covers(const struct database *db)
+/* A check on other resources may be asked for what one out of scope uses. */
+bool target_covers(const struct target *target, const struct database *db)
 {
-	return db->selected || (db->cluster && db->cluster->selected);
+	return target->plan->all_databases || db->selected ||
+	       (db->cluster && db->cluster->selected);
 }
 
 /* ---- fetches ---- */

@@ -42,6 +42,10 @@ void collect_plan_add(struct collect_plan *plan, const struct check *check,
 /* Frees what was added, not the plan itself. */
 void collect_plan_done(struct collect_plan *plan);
 
+/* Whether a check with these parameters wants it, in a run of this scope. */
+bool need_applies(const struct need *need, const void *params,
+		  const struct policy *policy, const struct scope *scope);
+
 /* One inventory being filled. */
 struct target;
 

@@ -175,10 +175,10 @@ void target_for_covered(struct target *target, struct names *names,
 				    struct names *names))
 {
 	for_each(struct database, db, &target->inv->db_instances)
-		if (target->plan->all_databases || target_covers(db))
+		if (target_covers(target, db))
 			add(db, names);
 	for_each(struct database, db, &target->inv->db_clusters)
-		if (target->plan->all_databases || target_covers(db))
+		if (target_covers(target, db))
 			add(db, names);
 }
 
@@ -363,6 +363,9 @@ static void start_kms_rotations(struct target *target, enum need_id need)
 	}
 }
 
+/* What has a network of its own, beside databases. */
+#define PROXIES NEED_DB_PROXIES, NEED_DB_PROXY_ENDPOINTS
+
 const struct need_row need_rows[NEED_COUNT] = {
 	[NEED_DB_INSTANCES] = { .start = start_db_instances },
 	[NEED_DB_CLUSTERS] = { .start = start_db_clusters },
@@ -371,30 +374,40 @@ const struct need_row need_rows[NEED_COUNT] = {
 	[NEED_AUTOMATED_BACKUPS] = { .start = start_automated_backups },
 	[NEED_OPTION_GROUPS] = { .start = start_option_groups },
 	[NEED_DB_PARAMETERS] = { .start = start_db_parameters },
-	[NEED_SECURITY_GROUPS] = { .start = start_security_groups },
+	[NEED_SECURITY_GROUPS] = { .after = { PROXIES },
+				   .start = start_security_groups },
 	[NEED_SOURCE_GROUPS] = { .requires = { NEED_SECURITY_GROUPS },
 				 .after = { NEED_SECURITY_GROUPS },
 				 .start = start_source_groups },
-	[NEED_VPCS] = { .requires = { NEED_SECURITY_GROUPS },
-			.after = { NEED_SECURITY_GROUPS },
+	[NEED_VPCS] = { .after = { NEED_SECURITY_GROUPS, NEED_DB_SUBNET_GROUPS,
+				   PROXIES },
 			.start = start_vpcs },
-	[NEED_PREFIX_LISTS] = { .requires = { NEED_SECURITY_GROUPS },
-				.after = { NEED_SECURITY_GROUPS,
+	[NEED_PREFIX_LISTS] = { .after = { NEED_SECURITY_GROUPS,
 					   NEED_ROUTE_TABLES },
 				.start = start_prefix_lists },
-	[NEED_SECURITY_GROUP_RULES] = { .start = start_security_group_rules },
+	[NEED_SECURITY_GROUP_RULES] = { .after = { PROXIES },
+					.start = start_security_group_rules },
 	[NEED_NETWORK_INTERFACES] = { .requires = { NEED_SECURITY_GROUPS },
 				      .after = { NEED_SECURITY_GROUPS },
 				      .start = start_network_interfaces },
-	[NEED_SUBNETS] = { .start = start_subnets },
-	[NEED_ROUTE_TABLES] = { .start = start_route_tables },
-	[NEED_NETWORK_ACLS] = { .start = start_network_acls },
+	[NEED_SUBNETS] = { .after = { NEED_DB_SUBNET_GROUPS, PROXIES },
+			   .start = start_subnets },
+	[NEED_ROUTE_TABLES] = { .after = { NEED_DB_SUBNET_GROUPS, PROXIES },
+				.start = start_route_tables },
+	[NEED_NETWORK_ACLS] = { .after = { NEED_DB_SUBNET_GROUPS },
+				.start = start_network_acls },
 	[NEED_BLOCK_OPTIONS] = { .requires = { NEED_SUBNETS, NEED_VPCS },
 				 .after = { NEED_SUBNETS, NEED_VPCS },
 				 .start = start_block_options },
 	[NEED_BLOCK_EXCLUSIONS] = { .requires = { NEED_BLOCK_OPTIONS },
 				    .after = { NEED_BLOCK_OPTIONS },
 				    .start = start_block_exclusions },
+	[NEED_DB_SUBNET_GROUPS] = { .start = start_db_subnet_groups },
+	[NEED_DB_PROXIES] = { .start = start_db_proxies },
+	[NEED_DB_PROXY_ENDPOINTS] = { .start = start_db_proxy_endpoints },
+	[NEED_DB_PROXY_TARGETS] = { .requires = { NEED_DB_PROXIES },
+				    .after = { NEED_DB_PROXIES },
+				    .start = start_db_proxy_targets },
 	[NEED_KMS_KEY_LIST] = { .start = start_kms_key_list },
 	[NEED_KMS_KEYS] = { .after = { NEED_DB_SNAPSHOTS,
 				       NEED_DB_CLUSTER_SNAPSHOTS,

@@ -19,11 +19,44 @@ static void add_groups(const struct database *db, struct names *names)
 		names_add(names, m->id);
 }
 
+static void add_strings(struct names *names, const struct list *list)
+{
+	for_each(char *const, text, list)
+		names_add(names, *text);
+}
+
+/* Of proxies and their endpoints, whoever is in scope: targets tell later. */
+static void add_of_proxies(struct target *target, struct names *names,
+			   void (*add)(const struct db_proxy *proxy,
+				       struct names *names))
+{
+	for_each(struct db_proxy, proxy, &target->inv->db_proxies)
+		add(proxy, names);
+	for_each(struct db_proxy, proxy, &target->inv->db_proxy_endpoints)
+		add(proxy, names);
+}
+
+static void add_proxy_groups(const struct db_proxy *proxy, struct names *names)
+{
+	add_strings(names, &proxy->group_ids);
+}
+
+static void add_proxy_subnets(const struct db_proxy *proxy, struct names *names)
+{
+	add_strings(names, &proxy->subnet_ids);
+}
+
+static void add_proxy_vpc(const struct db_proxy *proxy, struct names *names)
+{
+	names_add(names, proxy->vpc_id);
+}
+
 void start_security_groups(struct target *target, enum need_id need)
 {
 	struct names names = { .arena = &target->inv->arena };
 
 	target_for_covered(target, &names, add_groups);
+	add_of_proxies(target, &names, add_proxy_groups);
 	target_fetch_by_ids(target, need, EC2_DESCRIBE_SECURITY_GROUPS,
 			    "group-id", &names, &target->inv->security_groups);
 }
@@ -62,16 +95,41 @@ void start_source_groups(struct target *target, enum need_id need)
 			    "group-id", &missing, &target->inv->source_groups);
 }
 
-static void add_vpcs(const struct database *db, struct names *names)
+static void add_vpc(const struct db_subnet_group *group, struct names *names)
 {
-	names_add(names, db->vpc_id);
+	names_add(names, group->vpc_id);
+}
+
+/* Of DB subnet groups of one list of databases. */
+static void add_of_list(struct target *target, const struct list *databases,
+			struct names *names,
+			void (*add)(const struct db_subnet_group *group,
+				    struct names *names))
+{
+	for_each(struct database, db, databases) {
+		struct db_subnet_group group;
+
+		if (!target_covers(target, db))
+			continue;
+		group = inventory_subnet_group(target->inv, db);
+		add(&group, names);
+	}
+}
+
+static void add_of_groups(struct target *target, struct names *names,
+			  void (*add)(const struct db_subnet_group *group,
+				      struct names *names))
+{
+	add_of_list(target, &target->inv->db_instances, names, add);
+	add_of_list(target, &target->inv->db_clusters, names, add);
 }
 
 void start_vpcs(struct target *target, enum need_id need)
 {
 	struct names names = { .arena = &target->inv->arena };
 
-	target_for_covered(target, &names, add_vpcs);
+	add_of_groups(target, &names, add_vpc);
+	add_of_proxies(target, &names, add_proxy_vpc);
 	for_each(struct security_group, group, &target->inv->security_groups)
 		names_add(&names, group->vpc_id);
 	target_fetch_by_ids(target, need, EC2_DESCRIBE_VPCS, "vpc-id", &names,
@@ -127,6 +185,7 @@ void start_security_group_rules(struct target *target, enum need_id need)
 	struct names names = { .arena = &target->inv->arena };
 
 	target_for_covered(target, &names, add_groups);
+	add_of_proxies(target, &names, add_proxy_groups);
 	target_fetch_by_ids(target, need, EC2_DESCRIBE_SECURITY_GROUP_RULES,
 			    "group-id", &names,
 			    &target->inv->security_group_rules);
@@ -144,9 +203,10 @@ void start_network_interfaces(struct target *target, enum need_id need)
 
 /* ---- subnets and what is around them ---- */
 
-static void add_subnets(const struct database *db, struct names *names)
+static void add_subnets(const struct db_subnet_group *group,
+			struct names *names)
 {
-	for_each(struct group_subnet, subnet, &db->subnets)
+	for_each(struct group_subnet, subnet, &group->subnets)
 		names_add(names, subnet->id);
 }
 
@@ -154,30 +214,29 @@ void start_subnets(struct target *target, enum need_id need)
 {
 	struct names names = { .arena = &target->inv->arena };
 
-	target_for_covered(target, &names, add_subnets);
+	add_of_groups(target, &names, add_subnets);
+	add_of_proxies(target, &names, add_proxy_subnets);
 	target_fetch_by_ids(target, need, EC2_DESCRIBE_SUBNETS, "subnet-id",
 			    &names, &target->inv->subnets);
 }
 
-static void fetch_by_vpc(struct target *target, enum need_id need,
-			 enum operation_id op, struct list *list)
+void start_route_tables(struct target *target, enum need_id need)
 {
 	struct names names = { .arena = &target->inv->arena };
 
-	target_for_covered(target, &names, add_vpcs);
-	target_fetch_by_ids(target, need, op, "vpc-id", &names, list);
-}
-
-void start_route_tables(struct target *target, enum need_id need)
-{
-	fetch_by_vpc(target, need, EC2_DESCRIBE_ROUTE_TABLES,
-		     &target->inv->route_tables);
+	add_of_groups(target, &names, add_vpc);
+	add_of_proxies(target, &names, add_proxy_vpc);
+	target_fetch_by_ids(target, need, EC2_DESCRIBE_ROUTE_TABLES, "vpc-id",
+			    &names, &target->inv->route_tables);
 }
 
 void start_network_acls(struct target *target, enum need_id need)
 {
-	fetch_by_vpc(target, need, EC2_DESCRIBE_NETWORK_ACLS,
-		     &target->inv->network_acls);
+	struct names names = { .arena = &target->inv->arena };
+
+	add_of_groups(target, &names, add_vpc);
+	target_fetch_by_ids(target, need, EC2_DESCRIBE_NETWORK_ACLS, "vpc-id",
+			    &names, &target->inv->network_acls);
 }
 
 /* ---- Block Public Access ---- */
@@ -190,7 +249,7 @@ static bool any_subnet(const struct target *target,
 	const struct inventory *inv = target->inv;
 
 	for_each(struct database, db, &inv->db_instances) {
-		if (!target->plan->all_databases && !target_covers(db))
+		if (!target_covers(target, db))
 			continue;
 		for_each(struct group_subnet, subnet, &db->subnets)
 			if (doubt(inv, db->vpc_id, subnet->id))
@@ -218,4 +277,59 @@ void start_block_exclusions(struct target *target, enum need_id need)
 			target, need,
 			EC2_DESCRIBE_VPC_BLOCK_PUBLIC_ACCESS_EXCLUSIONS, NULL,
 			0, &target->inv->block_exclusions, NULL);
+}
+
+/* ---- DB subnet groups and proxies ---- */
+
+/* Whether a cluster that is covered names a group that nobody shows. */
+static bool misses_group(const struct target *target)
+{
+	for_each(struct database, db, &target->inv->db_clusters) {
+		struct db_subnet_group group;
+
+		if (!db->subnet_group || !target_covers(target, db))
+			continue;
+		group = inventory_subnet_group(target->inv, db);
+		if (!group.vpc_id && group.subnets.n == 0)
+			return true;
+	}
+	return false;
+}
+
+void start_db_subnet_groups(struct target *target, enum need_id need)
+{
+	if (misses_group(target))
+		target_fetch_list(target, need, RDS_DESCRIBE_DB_SUBNET_GROUPS,
+				  NULL, 0, &target->inv->db_subnet_groups,
+				  NULL);
+}
+
+void start_db_proxies(struct target *target, enum need_id need)
+{
+	target_fetch_list(target, need, RDS_DESCRIBE_DB_PROXIES, NULL, 0,
+			  &target->inv->db_proxies, NULL);
+}
+
+void start_db_proxy_endpoints(struct target *target, enum need_id need)
+{
+	target_fetch_list(target, need, RDS_DESCRIBE_DB_PROXY_ENDPOINTS, NULL,
+			  0, &target->inv->db_proxy_endpoints, NULL);
+}
+
+/* One that is not there yet, or no longer, has no targets to ask for. */
+void start_db_proxy_targets(struct target *target, enum need_id need)
+{
+	struct list *proxies = &target->inv->db_proxies;
+	struct param param;
+
+	for (size_t i = 0; i < proxies->n; i++) {
+		struct db_proxy *proxy = (struct db_proxy *)proxies->items + i;
+
+		if (!proxy->resource.id || scope_status_gate(proxy->status))
+			continue;
+		param = string_param("DBProxyName", proxy->resource.id);
+		target_fetch_list(target, need, RDS_DESCRIBE_DB_PROXY_TARGETS,
+				  &param, 1, &proxy->targets,
+				  &proxy->targets_err);
+	}
 }

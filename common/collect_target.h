@@ -59,13 +59,13 @@ void names_add(struct names *names, const char *name);
 /* Sorts, and drops what is there twice. */
 void names_unique(struct names *names);
 
-/* True if a follow-up for this database is wanted: it, or its cluster. */
-bool target_covers(const struct database *db);
-
 /*
- * Calls `add` for every database whose follow-ups are wanted. A check on other
- * resources may have been asked for one that a database out of scope uses.
+ * True if a follow-up for this database is wanted: it is in scope, or its
+ * cluster is; or some check looks at all of them.
  */
+bool target_covers(const struct target *target, const struct database *db);
+
+/* Calls `add` for every database whose follow-ups are wanted. */
 void target_for_covered(struct target *target, struct names *names,
 			void (*add)(const struct database *db,
 				    struct names *names));
@@ -92,5 +92,9 @@ void start_route_tables(struct target *target, enum need_id need);
 void start_network_acls(struct target *target, enum need_id need);
 void start_block_options(struct target *target, enum need_id need);
 void start_block_exclusions(struct target *target, enum need_id need);
+void start_db_subnet_groups(struct target *target, enum need_id need);
+void start_db_proxies(struct target *target, enum need_id need);
+void start_db_proxy_endpoints(struct target *target, enum need_id need);
+void start_db_proxy_targets(struct target *target, enum need_id need);
 
 #endif

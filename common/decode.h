@@ -75,6 +75,7 @@ struct record {
 #define LIST(n, s, m, r) { n, NULL, FIELD_LIST, offsetof(struct s, m), r }
 /* The same rows with the name that EC2 XML uses in the second place. */
 #define XSTR(n, x, s, m) { n, x, FIELD_STRING, offsetof(struct s, m), NULL }
+#define XTRI(n, x, s, m) { n, x, FIELD_TRI, offsetof(struct s, m), NULL }
 #define XLIST(n, x, s, m, r) { n, x, FIELD_LIST, offsetof(struct s, m), r }
 #define XINLINE(n, x, r) { n, x, FIELD_STRUCT, 0, r }
 /* clang-format on */

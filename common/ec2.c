@@ -144,6 +144,8 @@ static const struct field vpc_fields[] = {
 	STR("VpcId", vpc, id),
 	STR("CidrBlock", vpc, cidr),
 	INLINE("BlockPublicAccessStates", &vpc_block_record),
+	STR("InstanceTenancy", vpc, tenancy),
+	TRI("IsDefault", vpc, is_default),
 	LIST("CidrBlockAssociationSet", vpc, ipv4, &cidr4_association_record),
 	LIST("Ipv6CidrBlockAssociationSet", vpc, ipv6,
 	     &cidr6_association_record),
@@ -229,6 +231,7 @@ static const struct field subnet_fields[] = {
 	STR("SubnetId", subnet, id),
 	STR("VpcId", subnet, vpc_id),
 	STR("AvailabilityZone", subnet, zone),
+	NUM("AvailableIpAddressCount", subnet, free_addresses),
 	INLINE("BlockPublicAccessStates", &subnet_block_record),
 	{ 0 },
 };
@@ -315,6 +318,7 @@ static const struct record acl_association_record = {
 static const struct field network_acl_fields[] = {
 	STR("NetworkAclId", network_acl, id),
 	STR("VpcId", network_acl, vpc_id),
+	XTRI("IsDefault", "default", network_acl, is_default),
 	XLIST("Associations", "associationSet", network_acl, associations,
 	      &acl_association_record),
 	XLIST("Entries", "entrySet", network_acl, entries, &acl_entry_record),

@@ -53,11 +53,14 @@ struct vpc {
 	const char *id, *cidr;
 	struct list ipv4, ipv6; /* struct cidr_association */
 	const char *block_mode;
+	const char *tenancy; /* InstanceTenancy */
+	enum tri is_default;
 };
 
 struct subnet {
 	const char *id, *vpc_id, *zone;
 	const char *block_mode; /* as in struct vpc */
+	struct num free_addresses;
 };
 
 /* One destination, of which one form is set; one target or none we know. */
@@ -95,6 +98,7 @@ struct network_acl {
 	const char *id, *vpc_id;
 	struct list associations; /* struct acl_association */
 	struct list entries;	  /* struct acl_entry */
+	enum tri is_default;	  /* the one that came with the VPC */
 };
 
 /* Block Public Access of the account in this region. */

@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "evaluate.h"
+#include "collect.h"
 
 static void report_failed_need(const struct need_result *result, bool optional,
 			       struct report *rep)
@@ -26,7 +27,7 @@ void evaluate_inventory(const struct check *check, const struct inventory *inv,
 {
 	report_enter(rep, inv);
 	for (const struct need *need = check->needs; need->id; need++)
-		if (!need->when || need->when(params, policy))
+		if (need_applies(need, params, policy, rep->scope))
 			report_failed_need(&inv->results[need->id],
 					   need->optional, rep);
 	check->evaluate(inv, params, rep);
@@ -44,6 +45,14 @@ static bool names_key(const struct scope *scope, const struct inventory *inv)
 {
 	for_each(struct kms_key, key, &inv->kms_keys)
 		if (key->resource.id && scope_names(scope, &key->resource))
+			return true;
+	return false;
+}
+
+static bool names_proxy(const struct scope *scope, const struct list *proxies)
+{
+	for_each(struct db_proxy, proxy, proxies)
+		if (scope_names(scope, &proxy->resource))
 			return true;
 	return false;
 }
@@ -68,7 +77,9 @@ static bool may_hold(const struct check *check, const struct inventory *inv,
 		       has_selected(&inv->db_clusters);
 	return names_any(one, &inv->db_instances) ||
 	       names_any(one, &inv->db_clusters) ||
-	       (check->judges_others && names_key(one, inv));
+	       (check->judges_others &&
+		(names_key(one, inv) || names_proxy(one, &inv->db_proxies) ||
+		 names_proxy(one, &inv->db_proxy_endpoints)));
 }
 
 static void look_for(const struct check *check, const struct scope *one,

@@ -80,6 +80,32 @@ const struct subnet *inventory_subnet(const struct inventory *inv,
 	return index_find(&inv->by_subnet, id);
 }
 
+static struct db_subnet_group own_group(const struct database *db)
+{
+	return (struct db_subnet_group){ db->subnet_group, db->vpc_id,
+					 db->subnets };
+}
+
+static bool shows_network(const struct database *db)
+{
+	return db->vpc_id || db->subnets.n > 0;
+}
+
+struct db_subnet_group inventory_subnet_group(const struct inventory *inv,
+					      const struct database *db)
+{
+	const struct database *const *members = db->members.items;
+
+	for (size_t i = 0; !shows_network(db) && i < db->members.n; i++)
+		if (shows_network(members[i]))
+			return own_group(members[i]);
+	for_each(struct db_subnet_group, group, &inv->db_subnet_groups)
+		if (!shows_network(db) && db->subnet_group &&
+		    text_is(group->name, db->subnet_group))
+			return *group;
+	return own_group(db);
+}
+
 const struct route_table *
 inventory_subnet_route_table(const struct inventory *inv, const char *subnet_id)
 {

@@ -15,6 +15,7 @@
 #include "index.h"
 #include "kms.h"
 #include "rds.h"
+#include "rds_network.h"
 #include "types.h"
 
 /*
@@ -30,7 +31,7 @@ enum need_id {
 	NEED_AUTOMATED_BACKUPS,
 	NEED_OPTION_GROUPS,	   /* of the oracle databases */
 	NEED_DB_PARAMETERS,	   /* of the db2 databases */
-	NEED_SECURITY_GROUPS,	   /* in use by databases */
+	NEED_SECURITY_GROUPS,	   /* in use by databases and proxies */
 	NEED_SOURCE_GROUPS,	   /* ours, that rules of those name */
 	NEED_VPCS,		   /* of those groups, and of databases */
 	NEED_PREFIX_LISTS,	   /* that their rules name, or routes */
@@ -41,10 +42,14 @@ enum need_id {
 	NEED_NETWORK_ACLS,	   /* likewise */
 	NEED_BLOCK_OPTIONS,	   /* where no subnet or VPC tells */
 	NEED_BLOCK_EXCLUSIONS,	   /* where a VPC or the account blocks */
-	NEED_KMS_KEY_LIST,	   /* every key of the region */
-	NEED_KMS_KEYS,		   /* DescribeKey of all that is referred to */
-	NEED_KMS_ROTATION,	   /* GetKeyRotationStatus of those */
-	NEED_KMS_ROTATIONS,	   /* ListKeyRotations of those */
+	NEED_DB_SUBNET_GROUPS,	   /* where a cluster has no member to tell */
+	NEED_DB_PROXIES,
+	NEED_DB_PROXY_ENDPOINTS,
+	NEED_DB_PROXY_TARGETS, /* of every proxy */
+	NEED_KMS_KEY_LIST,     /* every key of the region */
+	NEED_KMS_KEYS,	       /* DescribeKey of all that is referred to */
+	NEED_KMS_ROTATION,     /* GetKeyRotationStatus of those */
+	NEED_KMS_ROTATIONS,    /* ListKeyRotations of those */
 	NEED_COUNT
 };
 
@@ -78,8 +83,10 @@ struct inventory {
 	struct list route_tables; /* struct route_table */
 	struct list network_acls; /* struct network_acl */
 	struct block_options block_options;
-	struct list block_exclusions; /* struct block_exclusion */
-	struct list kms_key_list;     /* struct key_entry */
+	struct list block_exclusions;		    /* struct block_exclusion */
+	struct list db_subnet_groups;		    /* struct db_subnet_group */
+	struct list db_proxies, db_proxy_endpoints; /* struct db_proxy */
+	struct list kms_key_list;		    /* struct key_entry */
 	struct list kms_keys; /* struct kms_key, by what was asked for */
 
 	struct need_result results[NEED_COUNT];
@@ -135,6 +142,14 @@ const struct option_group *inventory_option_group(const struct inventory *inv,
 						  const char *name);
 const struct parameter_group *
 inventory_parameter_group(const struct inventory *inv, const char *name);
+
+/*
+ * The DB subnet group of a database, and what is in it: of a cluster as a
+ * member shows it, or rds:DescribeDBSubnetGroups. What nobody shows is NULL,
+ * and no subnets. The list is the record's own.
+ */
+struct db_subnet_group inventory_subnet_group(const struct inventory *inv,
+					      const struct database *db);
 
 /*
  * The route table that a subnet is associated with; and the main one of a VPC,

@@ -262,6 +262,10 @@ void inventory_seal(struct inventory *inv)
 		       "db-snapshot");
 	seal_resources(inv, &inv->db_cluster_snapshots,
 		       sizeof(struct db_snapshot), "db-cluster-snapshot");
+	seal_resources(inv, &inv->db_proxies, sizeof(struct db_proxy),
+		       "db-proxy");
+	seal_resources(inv, &inv->db_proxy_endpoints, sizeof(struct db_proxy),
+		       "db-proxy-endpoint");
 	seal_keys(inv);
 	index_add(&inv->arena, &inv->security_groups,
 		  sizeof(struct security_group),

@@ -90,15 +90,17 @@ static const struct record subnet_zone_record = { 0, subnet_zone_fields };
 
 static const struct field group_subnet_fields[] = {
 	STR("SubnetIdentifier", group_subnet, id),
+	STR("SubnetStatus", group_subnet, status),
 	INLINE("SubnetAvailabilityZone", &subnet_zone_record),
 	{ 0 },
 };
-static const struct record group_subnet_record = {
+const struct record group_subnet_record = {
 	sizeof(struct group_subnet),
 	group_subnet_fields,
 };
 
 static const struct field subnet_group_fields[] = {
+	STR("DBSubnetGroupName", database, subnet_group),
 	STR("VpcId", database, vpc_id),
 	LIST("Subnets", database, subnets, &group_subnet_record),
 	{ 0 },
@@ -221,6 +223,7 @@ static const struct field db_cluster_fields[] = {
 	     &cluster_options_record),
 	STR("DBClusterParameterGroup", database, parameter_group),
 	LIST("DBClusterMembers", database, member_ids, &member_record),
+	STR("DBSubnetGroup", database, subnet_group),
 	SHARED_FIELDS,
 	{ 0 },
 };

@@ -38,9 +38,9 @@ struct membership {
 	const char *id, *status;
 };
 
-/* A subnet of a DB subnet group, and the zone that it is in. */
+/* A subnet of a DB subnet group, the zone that it is in, "Active" or not. */
 struct group_subnet {
-	const char *id, *zone;
+	const char *id, *zone, *status;
 };
 
 /* PendingModifiedValues: what is asked for and not in force yet. */
@@ -90,9 +90,10 @@ struct database {
 	struct num listener_port;	/* instances: SQL Server Always On */
 	struct list security_groups;	/* struct membership */
 	struct list db_security_groups; /* EC2-Classic, the same */
+	const char *subnet_group;	/* its name */
 	/*
 	 * Instances. A cluster names its DB subnet group only: its members
-	 * tell what is in it.
+	 * tell what is in it, see inventory_subnets().
 	 */
 	const char *vpc_id;
 	struct list subnets;		/* struct group_subnet */
@@ -164,6 +165,7 @@ struct parameter_group {
 extern const struct record db_instance_record, db_cluster_record;
 extern const struct record db_snapshot_record, db_cluster_snapshot_record;
 extern const struct record automated_backup_record;
+extern const struct record group_subnet_record;
 extern const struct record option_group_record, parameter_record;
 
 #endif

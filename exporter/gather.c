@@ -108,15 +108,15 @@ static bool is_passing(const struct aws_error *err)
  */
 static bool is_complete(const struct inventory *inv,
 			const struct plan_check *planned,
-			const struct report *rep)
+			const struct scope *scope, const struct report *rep)
 {
 	for_each(struct aws_error, err, &rep->errors)
 		if (is_passing(err))
 			return false;
 	for (const struct need *need = planned->check->needs; need->id; need++)
 		if (!need->optional &&
-		    (!need->when ||
-		     need->when(planned->params, planned->policy)) &&
+		    need_applies(need, planned->params, planned->policy,
+				 scope) &&
 		    inv->results[need->id].err.code)
 			return false;
 	return true;
@@ -143,7 +143,7 @@ static void judge(struct gathering *g, size_t i, int64_t now)
 	evaluate_inventory(planned->check, &g->inv, planned->params,
 			   planned->policy, &rep);
 	report_finish(&rep);
-	complete = is_complete(&g->inv, planned, &rep);
+	complete = is_complete(&g->inv, planned, rep.scope, &rep);
 	for_each(struct aws_error, err, &rep.errors)
 		add_error(g, err);
 	if (!complete && before && before->complete)

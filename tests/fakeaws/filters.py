@@ -94,6 +94,10 @@ SELECT = {
                                     (404, "GlobalClusterNotFoundFault"))},
     "rds.DescribeDBProxies": {
         "DBProxyName": (("DBProxyName",), (404, "DBProxyNotFoundFault"))},
+    "rds.DescribeDBProxyEndpoints": {
+        "DBProxyName": (("DBProxyName",), None),
+        "DBProxyEndpointName": (("DBProxyEndpointName",),
+                                (404, "DBProxyEndpointNotFoundFault"))},
     "rds.DescribeDBEngineVersions": {
         "Engine": (("Engine",), None),
         "EngineVersion": (("EngineVersion",), None)},

@@ -122,7 +122,8 @@ struct network *network_new(void)
 	make_table(n);
 	make_acl(n);
 	make_vpc(n);
-	n->group_subnets[0] = (struct group_subnet){ "subnet-1", "a" };
+	n->group_subnets[0] =
+		(struct group_subnet){ "subnet-1", "a", "Active" };
 	n->db = (struct database){
 		.engine = "postgres",
 		.port = { 5432, true },
@@ -155,7 +156,8 @@ void network_add_subnets(struct network *n, const char *igw)
 			(struct route_association){ .subnet_id = ids[i] };
 		n->subnets[i] = n->subnets[0];
 		n->subnets[i].id = n->acl_associations[i].subnet_id = ids[i];
-		n->group_subnets[i] = (struct group_subnet){ ids[i], zones[i] };
+		n->group_subnets[i] =
+			(struct group_subnet){ ids[i], zones[i], "Active" };
 	}
 	n->db.subnets.n = n->inv.subnets.n = SAMPLE_SUBNETS;
 	n->acls[0].associations.n = SAMPLE_SUBNETS;

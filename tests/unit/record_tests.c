@@ -9,6 +9,7 @@
 #include "ec2.h"
 #include "kms.h"
 #include "rds.h"
+#include "rds_network.h"
 #include "record_tests.h"
 #include "sts.h"
 
@@ -28,6 +29,13 @@ const struct known known_records[] = {
 	ITEMS("rds", "DescribeOptionGroups", "OptionGroupsList",
 	      option_group_record),
 	ITEMS("rds", "DescribeDBParameters", "Parameters", parameter_record),
+	ITEMS("rds", "DescribeDBSubnetGroups", "DBSubnetGroups",
+	      db_subnet_group_record),
+	ITEMS("rds", "DescribeDBProxies", "DBProxies", db_proxy_record),
+	ITEMS("rds", "DescribeDBProxyEndpoints", "DBProxyEndpoints",
+	      db_proxy_endpoint_record),
+	ITEMS("rds", "DescribeDBProxyTargets", "Targets",
+	      db_proxy_target_record),
 	EC2_ITEMS("DescribeSecurityGroups", "SecurityGroups",
 		  "securityGroupInfo", security_group_record),
 	EC2_ITEMS("DescribeSecurityGroupRules", "SecurityGroupRules",

@@ -367,8 +367,8 @@ static const char *subnet_mode, *vpc_mode, *account_mode;
 /* Two databases of one VPC and one subnet, and one of another VPC. */
 static bool answer_subnets(const struct fetch *fetch)
 {
-	static struct group_subnet in[] = { { "subnet-1", "a" },
-					    { "subnet-2", "b" } };
+	static struct group_subnet in[] = { { "subnet-1", "a", "Active" },
+					    { "subnet-2", "b", "Active" } };
 	const struct database dbs[] = {
 		{ .resource.id = "one",
 		  .engine = "mysql",
@@ -449,6 +449,124 @@ static void networks_are_asked_for_once(void **state)
 			 1);
 	assert_int_equal(o.fake.n, 8);
 	outcome_done(&o);
+}
+
+/* ---- a cluster without members, and a proxy ---- */
+
+static const enum need_id proxies[] = {
+	NEED_DB_INSTANCES,
+	NEED_DB_CLUSTERS,
+	NEED_DB_SUBNET_GROUPS,
+	NEED_DB_PROXIES,
+	NEED_DB_PROXY_ENDPOINTS,
+	NEED_DB_PROXY_TARGETS,
+	NEED_SECURITY_GROUPS,
+	NEED_VPCS,
+	NEED_SUBNETS,
+	NEED_ROUTE_TABLES,
+	0,
+};
+
+/* "two" shows its group as a member; nobody shows that of "headless". */
+static bool answer_proxies(const struct fetch *fetch)
+{
+	static const char *of[] = { "sg-p" }, *in[] = { "subnet-p" };
+	static struct group_subnet subnets[] = {
+		{ "subnet-h", "a", "Active" }, { "subnet-x", "a", "Active" }
+	};
+	const struct database dbs[] = { { .resource.id = "two-1",
+					  .cluster_id = "two",
+					  .engine = "aurora-mysql",
+					  .subnet_group = "g2",
+					  .vpc_id = "vpc-2" } };
+	const struct database clusters[] = {
+		{ .resource.id = "headless",
+		  .engine = "aurora-mysql",
+		  .subnet_group = "g1" },
+		{ .resource.id = "two",
+		  .engine = "aurora-mysql",
+		  .subnet_group = "g2" },
+	};
+	const struct db_subnet_group listed[] = {
+		{ "g0", "vpc-0", { subnets + 1, 1 } },
+		{ "g1", "vpc-1", { subnets, 1 } },
+	};
+	const struct db_proxy some[] = {
+		{ .resource.id = "p",
+		  .vpc_id = "vpc-p",
+		  .group_ids = { of, 1 } },
+		{ .resource.id = "new", .status = "creating" },
+	};
+	const struct db_proxy ends[] = { { .resource.id = "e",
+					   .subnet_ids = { in, 1 } } };
+
+	if (fetch->op == RDS_DESCRIBE_DB_INSTANCES)
+		answer_list(fetch, dbs, 1, sizeof(*dbs));
+	else if (fetch->op == RDS_DESCRIBE_DB_CLUSTERS)
+		answer_list(fetch, clusters, 2, sizeof(*clusters));
+	else if (fetch->op == RDS_DESCRIBE_DB_SUBNET_GROUPS)
+		answer_list(fetch, listed, 2, sizeof(*listed));
+	else if (fetch->op == RDS_DESCRIBE_DB_PROXIES)
+		answer_list(fetch, some, 2, sizeof(*some));
+	else if (fetch->op == RDS_DESCRIBE_DB_PROXY_ENDPOINTS)
+		answer_list(fetch, ends, 1, sizeof(*ends));
+	return true;
+}
+
+static void groups_of_headless_clusters_and_of_proxies(void **state)
+{
+	const struct scope scope = { 0 };
+	struct outcome o;
+
+	(void)state;
+	collect_needs(&o, proxies, &scope, true, answer_proxies);
+	assert_int_equal(count(&o.fake, "rds:DescribeDBSubnetGroups", ""), 1);
+	assert_int_equal(count(&o.fake, "ec2:DescribeRouteTables",
+			       "Value.1=vpc-1&Filter.1.Value.2=vpc-2&"
+			       "Filter.1.Value.3=vpc-p"),
+			 1);
+	assert_int_equal(count(&o.fake, "ec2:DescribeSubnets",
+			       "Value.1=subnet-h&Filter.1.Value.2=subnet-p"),
+			 1);
+	assert_int_equal(count(&o.fake, "ec2:", "-0"), 0);
+	assert_int_equal(
+		count(&o.fake, "ec2:DescribeSecurityGroups", "Value.1=sg-p"),
+		1);
+	assert_int_equal(count(&o.fake, "rds:DescribeDBProxyTargets", ""), 1);
+	assert_int_equal(
+		count(&o.fake, "rds:DescribeDBProxyTargets", "DBProxyName=p"),
+		1);
+	assert_int_equal(o.fake.n, 10);
+	outcome_done(&o);
+}
+
+/* With a member that shows the group nobody asks for it. */
+static void groups_that_members_show(void **state)
+{
+	const char *name = "two";
+	const struct scope scope = { .identifiers = { &name, 1 } };
+	struct outcome o;
+
+	(void)state;
+	collect_needs(&o, proxies, &scope, true, answer_proxies);
+	assert_int_equal(count(&o.fake, "rds:DescribeDBSubnetGroups", ""), 0);
+	assert_int_equal(count(&o.fake, "ec2:", "vpc-2"), 2);
+	outcome_done(&o);
+}
+
+/* A need that matters only where the run is narrowed. */
+static void needs_of_narrowed_runs(void **state)
+{
+	const char *name = "two";
+	const struct scope wide = { 0 },
+			   narrow = { .identifiers = { &name, 1 } };
+	const struct need need = { .id = NEED_DB_INSTANCES,
+				   .if_narrowed = true };
+
+	(void)state;
+	assert_false(need_applies(&need, NULL, NULL, &wide));
+	assert_false(need_applies(&need, NULL, NULL, NULL));
+	assert_true(need_applies(&need, NULL, NULL, &narrow));
 }
 
 static void only_what_is_in_scope(void **state)
@@ -560,6 +678,9 @@ int main(void)
 		cmocka_unit_test(filters_hold_200_values),
 		cmocka_unit_test(networks_are_asked_for_once),
 		cmocka_unit_test(only_what_is_in_scope),
+		cmocka_unit_test(groups_of_headless_clusters_and_of_proxies),
+		cmocka_unit_test(groups_that_members_show),
+		cmocka_unit_test(needs_of_narrowed_runs),
 		cmocka_unit_test(block_public_access_where_nobody_tells),
 		cmocka_unit_test(one_thing_without_a_name_is_a_need),
 	};

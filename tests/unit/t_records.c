@@ -50,9 +50,9 @@ static const struct {
 	  "'Status':'active'},{'VpcSecurityGroupId':'sg-2',"
 	  "'Status':'removing'}],"
 	  "'DBSecurityGroups':[{'DBSecurityGroupName':'d','Status':'x'}],"
-	  "'DBSubnetGroup':{'VpcId':'vpc-1','Subnets':[{"
-	  "'SubnetIdentifier':'subnet-1',"
-	  "'SubnetAvailabilityZone':{'Name':'eu-west-1a'}},{}]},"
+	  "'DBSubnetGroup':{'DBSubnetGroupName':'g','VpcId':'vpc-1',"
+	  "'Subnets':[{'SubnetIdentifier':'subnet-1',"
+	  "'SubnetStatus':'Active','SubnetAvailabilityZone':{'Name':'eu-west-1a'}},{}]},"
 	  "'AvailabilityZone':'eu-west-1a',"
 	  "'SecondaryAvailabilityZone':'eu-west-1b',"
 	  "'BackupRetentionPeriod':7,'PreferredBackupWindow':'01:00-02:00',"
@@ -91,6 +91,7 @@ static const struct {
 	  "'DBClusterOptionGroupName':'o','Status':'s'}],"
 	  "'DBClusterParameterGroup':'p',"
 	  "'DBClusterMembers':[{'DBInstanceIdentifier':'m'}],"
+	  "'DBSubnetGroup':'g',"
 	  "'TagList':[{'Key':'k','Value':'v'}]}]}" },
 	{ "rds", "DescribeDBSnapshots",
 	  "{'DBSnapshots':[{'DBSnapshotIdentifier':'rds:o-2024-01-02',"
@@ -110,6 +111,29 @@ static const struct {
 	{ "rds", "DescribeDBParameters",
 	  "{'Parameters':[{'ParameterName':'a','ParameterValue':'1'},"
 	  "{'ParameterName':'b'}]}" },
+	{ "rds", "DescribeDBSubnetGroups",
+	  "{'DBSubnetGroups':[{'DBSubnetGroupName':'g','VpcId':'vpc-1',"
+	  "'Subnets':[{'SubnetIdentifier':'subnet-1',"
+	  "'SubnetAvailabilityZone':{'Name':'eu-west-1a'},"
+	  "'SubnetStatus':'Active'}]}]}" },
+	{ "rds", "DescribeDBProxies",
+	  "{'DBProxies':[{'DBProxyName':'p','DBProxyArn':'arn:p',"
+	  "'EngineFamily':'MYSQL','DefaultAuthScheme':'NONE',"
+	  "'Auth':[{'UserName':'u','IAMAuth':'REQUIRED'},{}],"
+	  "'RequireTLS':true,'DebugLogging':false,'Status':'available',"
+	  "'VpcId':'vpc-1','Endpoint':'p.proxy','EndpointNetworkType':"
+	  "'IPV4','VpcSecurityGroupIds':['sg-1','sg-2'],"
+	  "'VpcSubnetIds':['subnet-1']}]}" },
+	{ "rds", "DescribeDBProxyEndpoints",
+	  "{'DBProxyEndpoints':[{'DBProxyEndpointName':'e',"
+	  "'DBProxyEndpointArn':'arn:e','DBProxyName':'p',"
+	  "'IsDefault':false,'Status':'available','VpcId':'vpc-1',"
+	  "'Endpoint':'e.proxy','EndpointNetworkType':'DUAL',"
+	  "'VpcSecurityGroupIds':['sg-1'],'VpcSubnetIds':['subnet-1']}]}" },
+	{ "rds", "DescribeDBProxyTargets",
+	  "{'Targets':[{'Type':'RDS_INSTANCE','RdsResourceId':'o',"
+	  "'TrackedClusterId':'c','TargetHealth':{'State':'UNAVAILABLE',"
+	  "'Reason':'AUTH_FAILURE'}},{'Type':'TRACKED_CLUSTER'}]}" },
 	{ "ec2", "DescribeSecurityGroups",
 	  "{'SecurityGroups':[{'GroupId':'sg-1','GroupName':'default',"
 	  "'VpcId':'vpc-1','OwnerId':'111122223333','Description':'no',"
@@ -136,6 +160,7 @@ static const struct {
 	  "'ReferencedGroupInfo':{'GroupId':'sg-2'}}]}" },
 	{ "ec2", "DescribeVpcs",
 	  "{'Vpcs':[{'VpcId':'vpc-1','CidrBlock':'10.0.0.0/16',"
+	  "'InstanceTenancy':'default','IsDefault':true,"
 	  "'CidrBlockAssociationSet':[{'CidrBlock':'10.0.0.0/16',"
 	  "'CidrBlockState':{'State':'associated'}}],"
 	  "'Ipv6CidrBlockAssociationSet':[{'Ipv6CidrBlock':'2001:db8::/56',"
@@ -143,7 +168,8 @@ static const struct {
 	  "'BlockPublicAccessStates':{'InternetGatewayBlockMode':'off'}}]}" },
 	{ "ec2", "DescribeSubnets",
 	  "{'Subnets':[{'SubnetId':'subnet-1','VpcId':'vpc-1',"
-	  "'AvailabilityZone':'eu-west-1a','BlockPublicAccessStates':{"
+	  "'AvailabilityZone':'eu-west-1a','AvailableIpAddressCount':7,"
+	  "'BlockPublicAccessStates':{"
 	  "'InternetGatewayBlockMode':'block-ingress'}},{}]}" },
 	{ "ec2", "DescribeRouteTables",
 	  "{'RouteTables':[{'RouteTableId':'rtb-1','VpcId':'vpc-1',"
@@ -156,6 +182,7 @@ static const struct {
 	  "{'DestinationPrefixListId':'pl-1','GatewayId':'vpce-1'}]}]}" },
 	{ "ec2", "DescribeNetworkAcls",
 	  "{'NetworkAcls':[{'NetworkAclId':'acl-1','VpcId':'vpc-1',"
+	  "'IsDefault':true,"
 	  "'Associations':[{'SubnetId':'subnet-1'}],"
 	  "'Entries':[{'CidrBlock':'0.0.0.0/0','Egress':true,"
 	  "'Protocol':'-1','RuleAction':'allow','RuleNumber':100},"
