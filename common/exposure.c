@@ -135,6 +135,34 @@ bool exposure_find(const struct inventory *inv, const struct database *db,
 	return s.found;
 }
 
+/* Any member's yes is one, and only the no of every member is a no. */
+static enum tri members_flag(const struct inventory *inv,
+			     const struct database *cluster)
+{
+	size_t no = 0;
+
+	for (size_t i = 0; i < cluster->members.n; i++) {
+		const struct database *one = member(cluster, i);
+
+		if (one->publicly_accessible == TRI_YES)
+			return TRI_YES;
+		if (one->publicly_accessible == TRI_NO)
+			no++;
+	}
+	if (no == 0 || no < cluster->members.n || no < cluster->member_ids.n ||
+	    !inventory_complete(inv, NEED_DB_INSTANCES))
+		return TRI_UNKNOWN;
+	return TRI_NO;
+}
+
+enum tri exposure_flag(const struct inventory *inv, const struct database *db)
+{
+	if (db->shape != SHAPE_MULTIAZ_CLUSTER ||
+	    db->publicly_accessible != TRI_UNKNOWN)
+		return db->publicly_accessible;
+	return members_flag(inv, db);
+}
+
 void exposure_done(struct exposure *exposure)
 {
 	if (!exposure)

@@ -76,6 +76,33 @@ void exposure_texts(const struct exposure *exposure, enum tri open,
 		    struct buf *out);
 
 /*
+ * The public flag that counts: an instance's own; of a Multi-AZ DB cluster
+ * without one, any member's yes, or the no of every member.
+ */
+enum tri exposure_flag(const struct inventory *inv, const struct database *db);
+
+/*
+ * One subnet alone. YES: its route table sends public addresses, of whatever
+ * family, to an internet gateway. Appends the hop, or what cannot be read, or
+ * why not.
+ */
+enum tri exposure_subnet_route(const struct inventory *inv, const char *vpc_id,
+			       const char *subnet_id, struct buf *out);
+
+/*
+ * How much of the public addresses the network ACL of a subnet lets in to a
+ * port of `db`: ANY is as good as everybody, OPEN that by an entry for all of a
+ * family. `port_unknown` says why where it is not known. Appends the ACL, with
+ * its rule, or what cannot be read.
+ */
+enum exposure_acl { ACL_UNREAD, ACL_NARROW, ACL_ANY, ACL_OPEN };
+enum exposure_acl exposure_subnet_acl(const struct inventory *inv,
+				      const struct database *db,
+				      const char *vpc_id, const char *subnet_id,
+				      struct num port, const char *port_unknown,
+				      struct buf *out);
+
+/*
  * What of Block Public Access has to be asked for: the account's mode where
  * neither the subnet nor its VPC tells, and exclusions where one of the latter
  * two blocks.

@@ -96,10 +96,11 @@ static void undecided(const struct acl_entry *e, const struct cidr_set *decided,
 
 /*
  * What the first match allows to `port`. What an entry does not tell counts
- * for (`hope`) or against what it would let pass.
+ * for (`hope`) or against what it would let pass. With `whole` only what an
+ * entry for all of a family allows.
  */
 static void first_match(const struct entries *entries, struct num port,
-			bool hope, struct cidr_set *ret)
+			bool hope, bool whole, struct cidr_set *ret)
 {
 	struct cidr_set decided = { 0 };
 
@@ -118,7 +119,8 @@ static void first_match(const struct entries *entries, struct num port,
 		if (match == TRI_NO)
 			continue;
 		undecided(e, &decided, &rest);
-		if (allow == TRI_YES)
+		if (allow == TRI_YES &&
+		    (!whole || (has_block(e, &cidr) && cidr.prefix == 0)))
 			cidr_set_add_set(ret, &rest);
 		cidr_set_add_set(&decided, &rest);
 		cidr_set_done(&rest);
@@ -133,7 +135,7 @@ static void match_port(const struct entries *entries, int64_t port, bool hope,
 
 	if (port < FIRST_EPHEMERAL || port > LAST_PORT)
 		return;
-	first_match(entries, (struct num){ port, true }, hope, &set);
+	first_match(entries, (struct num){ port, true }, hope, false, &set);
 	cidr_set_add_set(ret, &set);
 	cidr_set_done(&set);
 }
@@ -205,7 +207,7 @@ static void match_both(const struct way *way, const struct network_acl *acl,
 
 	find_entries(acl, TRI_NO, &in);
 	find_entries(acl, TRI_YES, &out);
-	first_match(&in, way->port, hope, ret);
+	first_match(&in, way->port, hope, false, ret);
 	*ret_in = !cidr_set_is_empty(ret);
 	match_answers(&out, hope, &answers);
 	cidr_set_intersect(ret, &answers);
@@ -280,4 +282,91 @@ char *hop_nacl(const struct way *way, const struct cidr *address)
 	}
 	free(in.items);
 	return text;
+}
+
+/* ---- an ACL alone ---- */
+
+static void match_in(const struct way *way, const struct network_acl *acl,
+		     bool hope, bool whole, const struct cidr_set *public,
+		     struct cidr_set *ret)
+{
+	struct entries in = { 0 };
+
+	find_entries(acl, TRI_NO, &in);
+	first_match(&in, way->port, hope, whole, ret);
+	cidr_set_intersect(ret, public);
+	free(in.items);
+}
+
+/* Everybody, or as good as that, is let in for certain: which of the two? */
+static enum exposure_acl how_open(const struct way *way,
+				  const struct network_acl *acl,
+				  const struct cidr_set *public,
+				  struct buf *out)
+{
+	struct cidr_set whole = { 0 };
+	enum exposure_acl ret = ACL_ANY;
+	struct cidr address;
+	char *hop = NULL;
+
+	match_in(way, acl, false, true, public, &whole);
+	if (layer_is_any(&whole) && layer_address(&whole, &address)) {
+		ret = ACL_OPEN;
+		hop = hop_nacl(way, &address);
+	}
+	buf_adds(out, hop ? hop : acl_name(acl));
+	free(hop);
+	cidr_set_done(&whole);
+	return ret;
+}
+
+static enum exposure_acl judge_acl(const struct way *way,
+				   const struct network_acl *acl,
+				   struct layer *public, struct layer *in,
+				   struct buf *out)
+{
+	if (find_unclear(way, acl, in)) {
+		match_in(way, acl, true, false, &public->may, &in->may);
+		match_in(way, acl, false, false, &public->must, &in->must);
+	} else {
+		layer_add_all(&in->may);
+	}
+	if (layer_is_any(&in->must))
+		return how_open(way, acl, &public->must, out);
+	if (layer_is_any(&in->may)) {
+		buf_adds(out, in->unclear	? in->unclear
+			      : public->unclear ? public->unclear
+						: "not clear");
+		return ACL_UNREAD;
+	}
+	buf_adds(out, acl_name(acl));
+	return ACL_NARROW;
+}
+
+enum exposure_acl exposure_subnet_acl(const struct inventory *inv,
+				      const struct database *db,
+				      const char *vpc_id, const char *subnet_id,
+				      struct num port, const char *port_unknown,
+				      struct buf *out)
+{
+	const struct way way = { .inv = inv,
+				 .db = db,
+				 .vpc_id = vpc_id,
+				 .subnet_id = subnet_id,
+				 .port = port,
+				 .port_unknown = port_unknown };
+	const struct network_acl *acl = find_acl(&way);
+	struct layer public = { 0 }, in = { 0 };
+	enum exposure_acl ret = ACL_UNREAD;
+
+	if (acl) {
+		way_public(&way, &public);
+		ret = judge_acl(&way, acl, &public, &in, out);
+	} else {
+		unread(&way, &in);
+		buf_adds(out, in.unclear);
+	}
+	layer_done(&public);
+	layer_done(&in);
+	return ret;
 }

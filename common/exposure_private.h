@@ -28,6 +28,17 @@ struct layer {
 	char *shut, *unclear;
 };
 
+/* What counts as public for a database: by its VPC and its network type. */
+void way_public(const struct way *way, struct layer *ret);
+
+/* As good as everybody, of one family or the other. */
+bool layer_is_any(const struct cidr_set *set);
+
+void layer_done(struct layer *layer);
+
+/* The lowest address of a set, IPv4 first. False if it is empty. */
+bool layer_address(const struct cidr_set *set, struct cidr *ret);
+
 /* One way in, through all layers. */
 void way_judge(const struct way *way, const struct list *allow,
 	       struct exposure *ret);

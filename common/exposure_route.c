@@ -199,6 +199,38 @@ void layer_route(const struct way *way, struct layer *ret)
 	free(hops.items);
 }
 
+enum tri exposure_subnet_route(const struct inventory *inv, const char *vpc_id,
+			       const char *subnet_id, struct buf *out)
+{
+	const struct way way = { .inv = inv,
+				 .vpc_id = vpc_id,
+				 .subnet_id = subnet_id };
+	struct cidr_set internal = { 0 };
+	struct layer layer = { 0 };
+	enum tri open = TRI_NO;
+	struct cidr address;
+	char *hop = NULL;
+
+	layer_route(&way, &layer);
+	network_internal_of_vpc(inv, vpc_id, &internal);
+	cidr_set_subtract(&layer.must, &internal);
+	cidr_set_subtract(&layer.may, &internal);
+	if (layer_address(&layer.must, &address))
+		open = TRI_YES;
+	else if (!cidr_set_is_empty(&layer.may))
+		open = TRI_UNKNOWN;
+	if (open == TRI_YES)
+		hop = hop_route(&way, &address);
+	buf_adds(out, hop	       ? hop
+		      : open == TRI_NO ? layer.shut
+		      : layer.unclear  ? layer.unclear
+				       : "a route");
+	free(hop);
+	layer_done(&layer);
+	cidr_set_done(&internal);
+	return open;
+}
+
 char *hop_route(const struct way *way, const struct cidr *address)
 {
 	const struct route_table *table = find_table(way);

@@ -81,7 +81,7 @@ void layer_unread(struct layer *layer, const char *what,
 		layer_unclear(layer, "%s cannot be read (%s)", what, err->code);
 }
 
-static void layer_done(struct layer *layer)
+void layer_done(struct layer *layer)
 {
 	cidr_set_done(&layer->must);
 	cidr_set_done(&layer->may);
@@ -120,7 +120,7 @@ static const char *network_type(const struct database *db)
 }
 
 /* A network type that is neither known to have IPv6 nor not to: perhaps. */
-static void find_public(const struct way *way, struct layer *ret)
+void way_public(const struct way *way, struct layer *ret)
 {
 	const char *type = network_type(way->db);
 	struct cidr_set internal = { 0 };
@@ -179,7 +179,7 @@ static void pass_layers(struct verdict *v)
 	}
 }
 
-static bool is_any(const struct cidr_set *set)
+bool layer_is_any(const struct cidr_set *set)
 {
 	return network_is_any(set, CIDR_IPV4) || network_is_any(set, CIDR_IPV6);
 }
@@ -191,9 +191,9 @@ static void drop_allowed(const struct way *way, const struct list *allow,
 	struct cidr_set allowed = { 0 };
 
 	allow_addresses(way->inv, allow, &allowed);
-	if (!is_any(&v->all.must))
+	if (!layer_is_any(&v->all.must))
 		cidr_set_subtract(&v->all.must, &allowed);
-	if (!is_any(&v->all.may))
+	if (!layer_is_any(&v->all.may))
 		cidr_set_subtract(&v->all.may, &allowed);
 	if (cidr_set_is_empty(&v->all.may) && !v->closed[EXPOSURE_GROUPS]) {
 		v->closed[EXPOSURE_GROUPS] = true;
@@ -234,8 +234,7 @@ static void blame(struct verdict *v)
 	v->unknown[EXPOSURE_GROUPS] = true;
 }
 
-/* The lowest address of a set, IPv4 first. False if it is empty. */
-static bool first_address(const struct cidr_set *set, struct cidr *ret)
+bool layer_address(const struct cidr_set *set, struct cidr *ret)
 {
 	for (size_t f = 0; f < CIDR_FAMILIES; f++) {
 		if (set->of[f].n == 0)
@@ -254,10 +253,10 @@ static char *open_text(const struct way *way, const struct verdict *v, size_t i)
 	struct cidr address;
 	char *text = NULL;
 
-	if (first_address(&v->all.must, &address) ||
-	    first_address(&v->all.may, &address))
+	if (layer_address(&v->all.must, &address) ||
+	    layer_address(&v->all.may, &address))
 		text = rows[i].hop(way, &address);
-	if (!text && first_address(&v->layers[i].must, &address))
+	if (!text && layer_address(&v->layers[i].must, &address))
 		text = rows[i].hop(way, &address);
 	return text ? text : xstrdup("open");
 }
@@ -269,7 +268,7 @@ static char *shut_text(const struct way *way, const struct verdict *v, size_t i)
 	struct cidr address;
 	char *hop = NULL, *text;
 
-	if (first_address(&layer->may, &address))
+	if (layer_address(&layer->may, &address))
 		hop = rows[i].hop(way, &address);
 	if (!hop)
 		return xstrdup(layer->shut ? layer->shut : "closed");
@@ -307,7 +306,7 @@ void way_judge(const struct way *way, const struct list *allow,
 {
 	struct verdict v = { 0 };
 
-	find_public(way, &v.all);
+	way_public(way, &v.all);
 	for (size_t i = 0; i < EXPOSURE_LAYERS; i++) {
 		rows[i].fill(way, &v.layers[i]);
 		cidr_set_intersect(&v.layers[i].must, &v.all.must);

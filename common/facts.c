@@ -32,6 +32,12 @@ static const struct fact rows[FACT_COUNT] = {
 				      false },
 	[FACT_BLOCK_STATE_REFLECTS_EXCLUSIONS] = { "u19", "subnet",
 						   "not verified", false },
+	[FACT_PROXY_PORT] = { "u20", "mysql postgres sqlserver-se",
+			      "the engine whose default port a proxy of the "
+			      "same family listens on: not verified",
+			      false },
+	[FACT_DEFAULT_SUBNET_GROUPS] = { "u21", "default-vpc-", "not verified",
+					 false },
 };
 
 const struct fact *fact_row(enum fact_id id)

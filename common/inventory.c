@@ -106,6 +106,17 @@ struct db_subnet_group inventory_subnet_group(const struct inventory *inv,
 	return own_group(db);
 }
 
+const char *inventory_no_subnets(const struct inventory *inv,
+				 const struct database *db)
+{
+	const struct aws_error *err = &inv->results[NEED_DB_SUBNET_GROUPS].err;
+
+	if (!db->subnet_group)
+		return "the record shows no DB subnet group";
+	return err->code ? err->code
+			 : "its DB subnet group is not in the reply";
+}
+
 const struct route_table *
 inventory_subnet_route_table(const struct inventory *inv, const char *subnet_id)
 {

@@ -151,6 +151,10 @@ inventory_parameter_group(const struct inventory *inv, const char *name);
 struct db_subnet_group inventory_subnet_group(const struct inventory *inv,
 					      const struct database *db);
 
+/* Why that has no subnets, in words. */
+const char *inventory_no_subnets(const struct inventory *inv,
+				 const struct database *db);
+
 /*
  * The route table that a subnet is associated with; and the main one of a VPC,
  * which holds for subnets without an association.

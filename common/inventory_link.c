@@ -135,6 +135,26 @@ static void seal_keys(struct inventory *inv)
 	}
 }
 
+/* Their groups as memberships, as databases have them. */
+static void seal_proxies(struct inventory *inv, struct list *list,
+			 const char *type)
+{
+	seal_resources(inv, list, sizeof(struct db_proxy), type);
+	for_each(struct db_proxy, p, list) {
+		struct db_proxy *proxy = (struct db_proxy *)p;
+		const char *const *ids = proxy->group_ids.items;
+		size_t n = proxy->group_ids.n;
+		struct membership *m =
+			n ? arena_alloc(&inv->arena, n * sizeof(*m)) : NULL;
+
+		if (!m)
+			continue;
+		for (size_t i = 0; i < n; i++)
+			m[i] = (struct membership){ .id = ids[i] };
+		proxy->security_groups = (struct list){ m, n };
+	}
+}
+
 /* What the ARN of something of ours says, where it is not known yet. */
 static void learn_from_arn(struct inventory *inv, const char *text)
 {
@@ -262,10 +282,8 @@ void inventory_seal(struct inventory *inv)
 		       "db-snapshot");
 	seal_resources(inv, &inv->db_cluster_snapshots,
 		       sizeof(struct db_snapshot), "db-cluster-snapshot");
-	seal_resources(inv, &inv->db_proxies, sizeof(struct db_proxy),
-		       "db-proxy");
-	seal_resources(inv, &inv->db_proxy_endpoints, sizeof(struct db_proxy),
-		       "db-proxy-endpoint");
+	seal_proxies(inv, &inv->db_proxies, "db-proxy");
+	seal_proxies(inv, &inv->db_proxy_endpoints, "db-proxy-endpoint");
 	seal_keys(inv);
 	index_add(&inv->arena, &inv->security_groups,
 		  sizeof(struct security_group),

@@ -49,6 +49,9 @@ struct db_proxy {
 	/* Proxies: the answer of DescribeDBProxyTargets. */
 	struct list targets; /* struct db_proxy_target */
 	struct aws_error targets_err;
+
+	/* What the inventory makes of it, not the reply: */
+	struct list security_groups; /* struct membership: of group_ids */
 };
 
 extern const struct record db_subnet_group_record;

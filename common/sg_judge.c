@@ -301,12 +301,14 @@ static void judge_unknown_port(struct sg_judge *j)
 			   j->db->via);
 }
 
-void sg_judge(const struct inventory *inv, const struct sg_params *params,
-	      const struct database *db, struct report *rep)
+size_t sg_judge_open(const struct inventory *inv,
+		     const struct sg_params *params, const struct database *db,
+		     struct report *rep)
 {
 	struct sg_judge j = {
 		.inv = inv, .params = params, .db = db, .rep = rep
 	};
+	size_t n;
 
 	for (size_t i = 0; i < SG_CODE_COUNT; i++) {
 		buf_init(&j.details[i].text, 2 * SG_TEXT_MAX);
@@ -321,10 +323,43 @@ void sg_judge(const struct inventory *inv, const struct sg_params *params,
 	judge_unknown_port(&j);
 	report_unanswered(&j);
 	report_details(&j);
-	report_ok(rep, "reached by intended sources only (%zu rules)%s",
-		  j.sources.n, db->via);
+	n = j.sources.n;
 	cidr_set_done(&j.allowed);
 	sg_sources_done(&j.sources);
 	free(j.groups);
 	free(j.ids);
+	return n;
+}
+
+void sg_judge(const struct inventory *inv, const struct sg_params *params,
+	      const struct database *db, struct report *rep)
+{
+	size_t n = sg_judge_open(inv, params, db, rep);
+
+	report_ok(rep, "reached by intended sources only (%zu rules)%s", n,
+		  db->via);
+}
+
+/* ---- needs ---- */
+
+bool sg_wants_sources(const void *params, const struct policy *policy)
+{
+	const struct sg_params *p = params;
+
+	return p->follow || policy_wants(policy, SG_STALE_REFERENCE);
+}
+
+bool sg_wants_rule_ids(const void *params, const struct policy *policy)
+{
+	const struct sg_params *p = params;
+
+	(void)policy;
+	return p->rule_ids;
+}
+
+bool sg_wants_interfaces(const void *params, const struct policy *policy)
+{
+	const struct sg_params *p = params;
+
+	return p->follow && policy_wants(policy, SG_INTERNET_FACING_SOURCE);
 }

@@ -83,28 +83,6 @@ static const struct shape_rule rules[SHAPE_COUNT] = {
 };
 /* clang-format on */
 
-/*
- * A Multi-AZ DB cluster without the element: any member's yes is one, and
- * only the no of every member is a no.
- */
-static enum tri members_flag(const struct inventory *inv,
-			     const struct database *cluster)
-{
-	const struct database *const *members = cluster->members.items;
-	size_t no = 0;
-
-	for (size_t i = 0; i < cluster->members.n; i++) {
-		if (members[i]->publicly_accessible == TRI_YES)
-			return TRI_YES;
-		if (members[i]->publicly_accessible == TRI_NO)
-			no++;
-	}
-	if (no == 0 || no < cluster->members.n || no < cluster->member_ids.n ||
-	    !inventory_complete(inv, NEED_DB_INSTANCES))
-		return TRI_UNKNOWN;
-	return TRI_NO;
-}
-
 /* The flag is set: what does it come to, with all that is in between? */
 static void judge_path(const struct inventory *inv, const struct database *db,
 		       const struct list *allow, struct report *rep)
@@ -177,15 +155,10 @@ static void judge_cluster(const struct inventory *inv,
 			  const struct database *db,
 			  const struct public_params *p, struct report *rep)
 {
-	enum tri flag = db->publicly_accessible;
-
-	if (db->shape != SHAPE_MULTIAZ_CLUSTER) {
+	if (db->shape == SHAPE_MULTIAZ_CLUSTER)
+		judge_flag(inv, db, exposure_flag(inv, db), p, rep);
+	else
 		judge_gateway(db, rep);
-		return;
-	}
-	if (flag == TRI_UNKNOWN)
-		flag = members_flag(inv, db);
-	judge_flag(inv, db, flag, p, rep);
 }
 
 static void evaluate(const struct inventory *inv, const void *params,

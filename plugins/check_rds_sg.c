@@ -6,91 +6,13 @@
  */
 #include "check.h"
 
-static const struct opt options[] = {
-	OPT_ALLOW(struct sg_params, allow),
-	OPT_LIST(0, "allow-account", "ID", struct sg_params, allow_accounts,
-		 "accounts whose security groups may be sources; may be "
-		 "repeated"),
-	OPT_NUMBER(0, "max-prefix4", "BITS", "16", 0, 32, struct sg_params,
-		   max_prefix4,
-		   "a public IPv4 range with a shorter prefix is wide"),
-	OPT_NUMBER(0, "max-prefix6", "BITS", "48", 0, 128, struct sg_params,
-		   max_prefix6,
-		   "a public IPv6 range with a shorter prefix is wide"),
-	OPT_NUMBER(0, "max-rules", "N", "50", 0, 100000, struct sg_params,
-		   max_rules, "rules in and out that a group may have"),
-	OPT_FLAG(0, "follow", struct sg_params, follow,
-		 "look for public addresses on what carries a source group"),
-	OPT_FLAG(0, "rule-ids", struct sg_params, rule_ids,
-		 "name the ids of rules"),
-	OPT_END
+struct params {
+	struct sg_params sg;
 };
 
-static const struct code codes[] = {
-	[SG_OPEN_TO_INTERNET] = { "open-to-internet", STATE_CRITICAL,
-				  "open to the internet", false },
-	[SG_EFFECTIVELY_OPEN] = { "effectively-open", STATE_CRITICAL,
-				  "open to a quarter of the internet or more",
-				  false },
-	[SG_WIDE_PUBLIC_RANGE] = { "wide-public-range", STATE_WARNING,
-				   "open to a wide public range", false },
-	[SG_PUBLIC_SOURCE] = { "public-source", STATE_WARNING,
-			       "open to a public source", false },
-	[SG_IPV6_OPEN_INACTIVE] = { "ipv6-open-inactive", STATE_WARNING,
-				    "open to all of IPv6, which is not in use",
-				    false },
-	[SG_ALL_TRAFFIC_RULE] = { "all-traffic-rule", STATE_WARNING,
-				  "behind a rule for all ports", false },
-	[SG_DEFAULT_GROUP] = { "default-group", STATE_WARNING,
-			       "in a default security group", false },
-	[SG_STALE_REFERENCE] = { "stale-reference", STATE_WARNING,
-				 "behind a rule for a group that is gone",
-				 false },
-	[SG_FOREIGN_REFERENCE] = { "foreign-reference", STATE_WARNING,
-				   "open to a group of another account",
-				   false },
-	[SG_INTERNET_FACING_SOURCE] = { "internet-facing-source", STATE_WARNING,
-					"open to what has a public address",
-					false },
-	[SG_TOO_MANY_RULES] = { "too-many-rules", STATE_WARNING,
-				"in a group with too many rules", false },
-	[SG_RULE_WITHOUT_DESCRIPTION] = { "rule-without-description", STATE_OFF,
-					  "behind a rule that nobody described",
-					  false },
-	[SG_PREFIX_LIST_UNREADABLE] = { "prefix-list-unreadable", STATE_UNKNOWN,
-					"behind a prefix list that cannot be "
-					"read",
-					false },
-	[SG_GROUP_UNREADABLE] = { "group-unreadable", STATE_UNKNOWN,
-				  "in a group that cannot be read", false },
-	[SG_PORT_UNKNOWN] = { "port-unknown", STATE_UNKNOWN,
-			      "on a port that is not known", false },
-	[SG_NO_GROUP] = { "no-group", STATE_UNKNOWN, "without a security group",
-			  false },
-	{ 0 }
-};
+static const struct opt options[] = { SG_OPTIONS(struct params, sg), OPT_END };
 
-static bool wants_sources(const void *params, const struct policy *policy)
-{
-	const struct sg_params *p = params;
-
-	return p->follow || policy_wants(policy, SG_STALE_REFERENCE);
-}
-
-static bool wants_rule_ids(const void *params, const struct policy *policy)
-{
-	const struct sg_params *p = params;
-
-	(void)policy;
-	return p->rule_ids;
-}
-
-static bool wants_interfaces(const void *params, const struct policy *policy)
-{
-	const struct sg_params *p = params;
-
-	return p->follow && policy_wants(policy, SG_INTERNET_FACING_SOURCE);
-}
+static const struct code codes[] = { SG_CODES, { 0 } };
 
 static const struct need needs[] = {
 	{ .id = NEED_DB_INSTANCES },
@@ -98,13 +20,13 @@ static const struct need needs[] = {
 	{ .id = NEED_OPTION_GROUPS },
 	{ .id = NEED_DB_PARAMETERS },
 	{ .id = NEED_SECURITY_GROUPS },
-	{ .id = NEED_SOURCE_GROUPS, .when = wants_sources },
+	{ .id = NEED_SOURCE_GROUPS, .when = sg_wants_sources },
 	{ .id = NEED_VPCS, .optional = true },
 	{ .id = NEED_PREFIX_LISTS },
 	{ .id = NEED_SECURITY_GROUP_RULES,
-	  .when = wants_rule_ids,
+	  .when = sg_wants_rule_ids,
 	  .optional = true },
-	{ .id = NEED_NETWORK_INTERFACES, .when = wants_interfaces },
+	{ .id = NEED_NETWORK_INTERFACES, .when = sg_wants_interfaces },
 	{ 0 }
 };
 
@@ -171,7 +93,7 @@ static const struct check check_rds_sg = {
 	"ec2_securitygroup_with_many_ingress_egress_rules, "
 	"ec2_securitygroup_default_restrict_traffic",
 	.options = options,
-	.params_size = sizeof(struct sg_params),
+	.params_size = sizeof(struct params),
 	.evaluate = evaluate,
 };
 REGISTER_CHECK(check_rds_sg);

@@ -39,6 +39,9 @@ good_value() { # OPTION
 	max-prefix4) echo 24 ;;
 	max-prefix6) echo 64 ;;
 	max-rules) echo 60 ;;
+	min-zones) echo 3 ;;
+	env-tag) echo Stage,stage ;;
+	same) echo prod=production,Prod=production ;;
 	*) fail "no good value for --$1 in values.bash" ;;
 	esac
 }
@@ -93,6 +96,9 @@ bad_values() { # OPTION
 	max-prefix4) printf '%s\n' '' -1 33 x ;;
 	max-prefix6) printf '%s\n' '' -1 129 x ;;
 	max-rules) printf '%s\n' '' -1 x ;;
+	min-zones) printf '%s\n' '' 0 17 x ;;
+	env-tag) printf '%s\n' '' a,,b ;;
+	same) printf '%s\n' '' a =a a= a=b=c a=b,,c=d ;;
 	*) fail "no bad values for --$1 in values.bash" ;;
 	esac
 }
