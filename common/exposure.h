@@ -40,9 +40,10 @@ struct exposure_layer {
 
 /*
  * The layers on the worst way in: that with the fewest closed layers, then the
- * fewest unknown ones, over subnets and ports. Two layers that are open for
- * different sources only: the later one is closed. `subnet_id` is NULL where
- * the record shows no subnet.
+ * fewest unknown ones, over subnets and ports. Closed are the fewest layers
+ * that would have to go for something to come through: of two that are open for
+ * different sources only, the later one. Whatever is hidden, there are no fewer
+ * of them. `subnet_id` is NULL where the record shows no subnet.
  */
 struct exposure {
 	struct exposure_layer layers[EXPOSURE_LAYERS];

@@ -145,7 +145,8 @@ void way_public(const struct way *way, struct layer *ret)
 
 struct verdict {
 	struct layer layers[EXPOSURE_LAYERS];
-	struct layer all; /* what passes every layer that is not closed */
+	struct layer public; /* the addresses that count */
+	struct layer all;    /* what passes every layer that is not closed */
 	bool closed[EXPOSURE_LAYERS], unknown[EXPOSURE_LAYERS];
 };
 
@@ -161,46 +162,88 @@ static bool meets(const struct cidr_set *a, const struct cidr_set *b)
 	return ret;
 }
 
-/*
- * A layer that leaves nothing of what passes those before it is closed too, and
- * those behind it are judged as if it were not there.
- */
-static void pass_layers(struct verdict *v)
-{
-	for (size_t i = 0; i < EXPOSURE_LAYERS; i++) {
-		struct layer *layer = &v->layers[i];
-
-		if (!meets(&layer->may, &v->all.may)) {
-			v->closed[i] = true;
-			continue;
-		}
-		cidr_set_intersect(&v->all.may, &layer->may);
-		cidr_set_intersect(&v->all.must, &layer->must);
-	}
-}
-
 bool layer_is_any(const struct cidr_set *set)
 {
 	return network_is_any(set, CIDR_IPV4) || network_is_any(set, CIDR_IPV6);
 }
 
-/* As good as everybody is never what was meant. */
-static void drop_allowed(const struct way *way, const struct list *allow,
-			 struct verdict *v)
+/*
+ * What passes all layers but those in the mask, less what is meant to: as good
+ * as everybody never is.
+ */
+static void let_through(const struct verdict *v, unsigned int without,
+			const struct cidr_set *allowed, struct layer *ret)
 {
-	struct cidr_set allowed = { 0 };
+	cidr_set_add_set(&ret->may, &v->public.may);
+	cidr_set_add_set(&ret->must, &v->public.must);
+	for (size_t i = 0; i < EXPOSURE_LAYERS; i++) {
+		if (without & 1U << i)
+			continue;
+		cidr_set_intersect(&ret->may, &v->layers[i].may);
+		cidr_set_intersect(&ret->must, &v->layers[i].must);
+	}
+	if (!layer_is_any(&ret->must))
+		cidr_set_subtract(&ret->must, allowed);
+	if (!layer_is_any(&ret->may))
+		cidr_set_subtract(&ret->may, allowed);
+}
+
+/* Takes the layers of the mask for closed, if something passes the others. */
+static bool try_without(struct verdict *v, unsigned int without,
+			const struct cidr_set *allowed)
+{
+	struct layer through = { 0 };
+
+	let_through(v, without, allowed, &through);
+	if (cidr_set_is_empty(&through.may)) {
+		layer_done(&through);
+		return false;
+	}
+	v->all.may = through.may;
+	v->all.must = through.must;
+	for (size_t i = 0; i < EXPOSURE_LAYERS; i++)
+		v->closed[i] = without & 1U << i;
+	return true;
+}
+
+/*
+ * The fewest layers that have to go for something to come through, of equally
+ * many the later ones. Whatever an unknown part is in truth, it may take no
+ * fewer: what a layer lets pass perhaps counts as passing.
+ */
+static void close_layers(struct verdict *v, const struct cidr_set *allowed)
+{
+	const unsigned int all = (1U << EXPOSURE_LAYERS) - 1;
+	unsigned int shut = 0; /* they let nothing pass, whatever goes */
+
+	for (size_t i = 0; i < EXPOSURE_LAYERS; i++)
+		if (cidr_set_is_empty(&v->layers[i].may))
+			shut |= 1U << i;
+	for (int n = 0; n <= EXPOSURE_LAYERS; n++)
+		for (unsigned int without = all + 1; without-- > 0;)
+			if ((without & shut) == shut &&
+			    __builtin_popcount(without) == n &&
+			    try_without(v, without, allowed))
+				return;
+}
+
+static void pass_layers(const struct way *way, const struct list *allow,
+			struct verdict *v)
+{
+	struct cidr_set allowed = { 0 }, none = { 0 };
+	struct layer through = { 0 };
 
 	allow_addresses(way->inv, allow, &allowed);
-	if (!layer_is_any(&v->all.must))
-		cidr_set_subtract(&v->all.must, &allowed);
-	if (!layer_is_any(&v->all.may))
-		cidr_set_subtract(&v->all.may, &allowed);
-	if (cidr_set_is_empty(&v->all.may) && !v->closed[EXPOSURE_GROUPS]) {
-		v->closed[EXPOSURE_GROUPS] = true;
-		cidr_set_done(&v->layers[EXPOSURE_GROUPS].may);
-		layer_shut(&v->layers[EXPOSURE_GROUPS],
+	close_layers(v, &allowed);
+	let_through(v, 0, &none, &through);
+	for (size_t i = 0; i < EXPOSURE_LAYERS; i++) {
+		if (!v->closed[i] || cidr_set_is_empty(&through.may))
+			continue;
+		cidr_set_done(&v->layers[i].may);
+		layer_shut(&v->layers[i],
 			   "only sources of --allow come through");
 	}
+	layer_done(&through);
 	cidr_set_done(&allowed);
 }
 
@@ -228,9 +271,9 @@ static void blame(struct verdict *v)
 		return;
 	if (blame_layers(v, false) > 0 || blame_layers(v, true) > 0)
 		return;
-	if (v->closed[EXPOSURE_GROUPS] || !all->unclear)
+	if (v->closed[EXPOSURE_GROUPS] || !v->public.unclear)
 		return;
-	layer_unclear(&v->layers[EXPOSURE_GROUPS], "%s", all->unclear);
+	layer_unclear(&v->layers[EXPOSURE_GROUPS], "%s", v->public.unclear);
 	v->unknown[EXPOSURE_GROUPS] = true;
 }
 
@@ -306,19 +349,19 @@ void way_judge(const struct way *way, const struct list *allow,
 {
 	struct verdict v = { 0 };
 
-	way_public(way, &v.all);
+	way_public(way, &v.public);
 	for (size_t i = 0; i < EXPOSURE_LAYERS; i++) {
 		rows[i].fill(way, &v.layers[i]);
-		cidr_set_intersect(&v.layers[i].must, &v.all.must);
-		cidr_set_intersect(&v.layers[i].may, &v.all.may);
+		cidr_set_intersect(&v.layers[i].must, &v.public.must);
+		cidr_set_intersect(&v.layers[i].may, &v.public.may);
 	}
-	if (v.all.unclear && !v.layers[EXPOSURE_FLAG].unclear)
-		layer_unclear(&v.layers[EXPOSURE_FLAG], "%s", v.all.unclear);
-	pass_layers(&v);
-	drop_allowed(way, allow, &v);
+	if (v.public.unclear && !v.layers[EXPOSURE_FLAG].unclear)
+		layer_unclear(&v.layers[EXPOSURE_FLAG], "%s", v.public.unclear);
+	pass_layers(way, allow, &v);
 	blame(&v);
 	tell(way, &v, ret);
 	for (size_t i = 0; i < EXPOSURE_LAYERS; i++)
 		layer_done(&v.layers[i]);
+	layer_done(&v.public);
 	layer_done(&v.all);
 }

@@ -150,66 +150,115 @@ static bool group_lets(const struct network *n, struct address a)
 	return false;
 }
 
-static bool gets_through(const struct network *n, struct address a)
+static bool is_public(const struct network *n, struct address a)
 {
 	if (a.family == CIDR_IPV6 && strcmp(n->db.network_type, "DUAL") != 0)
 		return false;
-	return !is_internal(a) && group_lets(n, a) && is_routed_out(n, a) &&
-	       acl_lets(n, TRI_NO, a, 5432) && acl_lets_answer(n, a);
+	return !is_internal(a);
+}
+
+/* The second table has the local route only. */
+static bool has_first_table(const struct network *n, size_t subnet)
+{
+	for_each(struct route_association, association,
+		 &n->tables[1].associations)
+		if (strcmp(association->subnet_id, n->subnets[subnet].id) == 0)
+			return false;
+	return true;
+}
+
+/* The layers, those that are quickly looked at first. */
+enum { FLAG, BLOCK, GROUPS, ROUTE, ACL, LAYERS };
+
+static bool passes(const struct network *n, size_t subnet, int layer,
+		   struct address a)
+{
+	switch (layer) {
+	case FLAG:
+		return n->flag == TRI_YES;
+	case BLOCK:
+		return strcmp(n->subnets[subnet].block_mode, "off") == 0;
+	case ROUTE:
+		return has_first_table(n, subnet) && is_routed_out(n, a);
+	case ACL:
+		return acl_lets(n, TRI_NO, a, 5432) && acl_lets_answer(n, a);
+	default:
+		return group_lets(n, a);
+	}
 }
 
 /*
  * Nothing changes within the blocks that random_block() cuts the space into:
  * every address of its two small ranges, and some of each wide one.
  */
+static const char *const classes[] = {
+	"0.0.0.1",	 "9.255.255.255",   "10.0.0.1",
+	"11.0.0.0",	 "100.63.255.255",  "100.64.0.1",
+	"100.128.0.0",	 "127.255.255.255", "128.0.0.0",
+	"169.254.1.1",	 "172.15.255.255",  "172.16.0.1",
+	"172.32.0.0",	 "192.167.255.255", "192.168.0.1",
+	"192.169.0.0",	 "198.17.255.255",  "198.18.0.1",
+	"198.19.0.0",	 "198.19.255.255",  "198.20.0.0",
+	"198.51.100.1",	 "203.0.113.64",    "203.0.113.127",
+	"203.0.113.128", "203.0.112.255",   "223.255.255.255",
+	"224.0.0.1",	 "255.255.255.255", "::",
+	"::1",		 "1fff::1",	    "2000::1",
+	"2001:db8::10",	 "3fff::1",	    "4000::1",
+	"fbff::1",	 "fc00::1",	    "fdff::1",
+	"fe00::1",	 "fe80::1",	    "fec0::1",
+	"ff02::1",
+};
+
+const char *network_class(size_t i)
+{
+	return i < ARRAY_SIZE(classes) ? classes[i] : NULL;
+}
+
+enum { SMALL4 = 64, SMALL6 = 16, ADDRESSES = SMALL4 + SMALL6 + 64 };
+
+static size_t find_addresses(const struct network *n,
+			     struct address ret[ADDRESSES])
+{
+	struct cidr cidr;
+	size_t count = 0;
+
+	for (unsigned int i = 0; i < SMALL4 + SMALL6; i++) {
+		bool ipv6 = i >= SMALL4;
+
+		if (cidr_parse(ipv6 ? "2001:db8::" : "203.0.113.0", &cidr) == 0)
+			ret[count++] =
+				(struct address){ cidr.family,
+						  cidr.first + i % SMALL4 };
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(classes); i++)
+		if (cidr_parse(classes[i], &cidr) == 0)
+			ret[count++] =
+				(struct address){ cidr.family, cidr.first };
+	for (size_t i = count; i-- > 0;)
+		if (!is_public(n, ret[i]))
+			ret[i] = ret[--count];
+	return count;
+}
+
+size_t network_oracle_closed(const struct network *n, size_t subnet)
+{
+	struct address addresses[ADDRESSES];
+	size_t count = find_addresses(n, addresses), least = LAYERS;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t closed = 0;
+
+		for (int layer = 0; layer < LAYERS && closed < least; layer++)
+			closed += !passes(n, subnet, layer, addresses[i]);
+		if (closed < least)
+			least = closed;
+	}
+	return least;
+}
+
 bool network_oracle(const struct network *n)
 {
-	static const char *const others[] = {
-		"0.0.0.1",
-		"9.255.255.255",
-		"10.0.0.1",
-		"11.0.0.0",
-		"127.255.255.255",
-		"128.0.0.0",
-		"198.17.255.255",
-		"198.18.0.1",
-		"198.19.0.0",
-		"198.19.255.255",
-		"198.20.0.0",
-		"203.0.113.64",
-		"203.0.113.127",
-		"203.0.113.128",
-		"203.0.112.255",
-		"223.255.255.255",
-		"::",
-		"1fff::1",
-		"2000::1",
-		"2001:db8::10",
-		"3fff::1",
-		"4000::1",
-		"fbff::1",
-		"fc00::1",
-		"fe00::1",
-	};
-	struct cidr cidr;
-
-	if (strcmp(n->subnets[0].block_mode, "off") != 0)
-		return false;
-	for (unsigned int i = 0; i < 64 + 16; i++) {
-		bool ipv6 = i >= 64;
-
-		if (cidr_parse(ipv6 ? "2001:db8::" : "203.0.113.0", &cidr) ==
-			    0 &&
-		    gets_through(n, (struct address){ cidr.family,
-						      cidr.first + i % 64 }))
-			return true;
-	}
-	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
-		if (cidr_parse(others[i], &cidr) == 0 &&
-		    gets_through(n,
-				 (struct address){ cidr.family, cidr.first }))
-			return true;
-	return false;
+	return network_oracle_closed(n, 0) == 0;
 }
 
 /* ---- for the reader of a failure ---- */
@@ -221,8 +270,9 @@ static const char *text(const char *s)
 
 void network_print(const struct network *n)
 {
-	printf("network %s, block %s\n", text(n->db.network_type),
-	       text(n->subnets[0].block_mode));
+	printf("network %s, block %s, flag %d, zone %s, %zu subnets\n",
+	       text(n->db.network_type), text(n->subnets[0].block_mode),
+	       (int)n->flag, text(n->db.zone), n->db.subnets.n);
 	for_each(struct route, r, &n->tables[0].routes)
 		printf("route %s %s %s to %s %s %s\n", text(r->cidr4),
 		       text(r->cidr6), text(r->prefix_list_id),

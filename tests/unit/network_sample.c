@@ -175,7 +175,7 @@ void network_seal(struct network *n)
 /* ---- random networks ---- */
 
 /* xorshift64 */
-static unsigned int roll(uint64_t *random, unsigned int sides)
+unsigned int network_roll(uint64_t *random, unsigned int sides)
 {
 	*random ^= *random << 13;
 	*random ^= *random >> 7;
@@ -192,29 +192,31 @@ static const char *random_block(struct network *n, uint64_t *random,
 					    "198.18.0.0/15", "::/0",
 					    "2000::/3",	     "fc00::/7" };
 	char *text = n->texts[n->n_texts++ % SAMPLE_TEXTS];
-	unsigned int bits = 25 + roll(random, 8);
+	unsigned int bits = 25 + network_roll(random, 8);
 
 	*ret_ipv6 = false;
-	if (roll(random, 3) == 0) {
-		const char *block = wide[roll(random, ARRAY_SIZE(wide))];
+	if (network_roll(random, 3) == 0) {
+		const char *block =
+			wide[network_roll(random, ARRAY_SIZE(wide))];
 
 		*ret_ipv6 = strchr(block, ':') != NULL;
 		return block;
 	}
-	*ret_ipv6 = roll(random, 4) == 0;
+	*ret_ipv6 = network_roll(random, 4) == 0;
 	if (*ret_ipv6)
 		snprintf(text, sizeof(n->texts[0]), "2001:db8::%x/%u",
-			 roll(random, 16), 124 + roll(random, 5));
+			 network_roll(random, 16),
+			 124 + network_roll(random, 5));
 	else
 		snprintf(text, sizeof(n->texts[0]), "203.0.113.%u/%u",
-			 roll(random, 64), bits);
+			 network_roll(random, 64), bits);
 	return text;
 }
 
 static void random_list(struct network *n, uint64_t *random, size_t i)
 {
 	static const char *const ids[] = { "pl-1", "pl-2" };
-	size_t count = roll(random, SAMPLE_SOURCES);
+	size_t count = network_roll(random, SAMPLE_SOURCES);
 	bool ipv6;
 
 	for (size_t k = 0; k < count; k++)
@@ -231,7 +233,7 @@ static void random_routes(struct network *n, uint64_t *random)
 						"vgw-1", NULL };
 	struct list *routes = &n->tables[0].routes;
 
-	routes->n = 1 + roll(random, SAMPLE_ROUTES - 1);
+	routes->n = 1 + network_roll(random, SAMPLE_ROUTES - 1);
 	for (size_t i = 1; i < routes->n; i++) {
 		struct route *route = &n->routes[i];
 		bool ipv6;
@@ -240,13 +242,15 @@ static void random_routes(struct network *n, uint64_t *random)
 		*route = (struct route){
 			.cidr4 = ipv6 ? NULL : block,
 			.cidr6 = ipv6 ? block : NULL,
-			.gateway_id =
-				gateways[roll(random, ARRAY_SIZE(gateways))],
-			.state = roll(random, 8) ? "active" : "blackhole",
-			.origin = roll(random, 4) ? "CreateRoute"
-						  : "EnableVgwRoutePropagation",
+			.gateway_id = gateways[network_roll(
+				random, ARRAY_SIZE(gateways))],
+			.state = network_roll(random, 8) ? "active"
+							 : "blackhole",
+			.origin = network_roll(random, 4)
+					  ? "CreateRoute"
+					  : "EnableVgwRoutePropagation",
 		};
-		if (roll(random, 6))
+		if (network_roll(random, 6))
 			continue;
 		route->cidr4 = route->cidr6 = NULL;
 		route->prefix_list_id = "pl-1";
@@ -262,21 +266,23 @@ static void random_entries(struct network *n, uint64_t *random)
 					{ 5000, 6000 },	 { 32768, 60999 } };
 	struct list *entries = &n->acls[0].entries;
 
-	entries->n = 2 + roll(random, SAMPLE_ENTRIES - 1);
+	entries->n = 2 + network_roll(random, SAMPLE_ENTRIES - 1);
 	for (size_t i = 0; i < entries->n; i++) {
-		const int *range = ports[roll(random, ARRAY_SIZE(ports))];
+		const int *range =
+			ports[network_roll(random, ARRAY_SIZE(ports))];
 		bool ipv6;
 		const char *block = random_block(n, random, &ipv6);
 
 		n->entries[i] = (struct acl_entry){
 			.cidr4 = ipv6 ? NULL : block,
 			.cidr6 = ipv6 ? block : NULL,
-			.protocol =
-				protocols[roll(random, ARRAY_SIZE(protocols))],
-			.action = roll(random, 3) ? "allow" : "deny",
+			.protocol = protocols[network_roll(
+				random, ARRAY_SIZE(protocols))],
+			.action = network_roll(random, 3) ? "allow" : "deny",
 			.egress = i % 2 ? TRI_YES : TRI_NO,
 			/* Numbers differ within one direction and family. */
-			.number = { (int64_t)(roll(random, 50) * 20 + i),
+			.number = { (int64_t)(network_roll(random, 50) * 20 +
+					      i),
 				    true },
 			.from_port = { range[0], true },
 			.to_port = { range[1], true },
@@ -287,7 +293,7 @@ static void random_entries(struct network *n, uint64_t *random)
 static void random_group(struct network *n, uint64_t *random)
 {
 	struct ip_permission *rule = &n->rules[0];
-	size_t count = 1 + roll(random, SAMPLE_SOURCES);
+	size_t count = 1 + network_roll(random, SAMPLE_SOURCES);
 
 	rule->ipv4.n = 0;
 	for (size_t i = 0; i < count; i++) {
@@ -299,29 +305,30 @@ static void random_group(struct network *n, uint64_t *random)
 		else
 			n->v4[rule->ipv4.n++].cidr4 = block;
 	}
-	rule->prefix_lists.n = roll(random, 4) == 0;
+	rule->prefix_lists.n = network_roll(random, 4) == 0;
 	n->pl[0].prefix_list_id = "pl-2";
-	if (roll(random, 12) == 0)
+	if (network_roll(random, 12) == 0)
 		rule->protocol = "udp";
-	rule->to_port.value = roll(random, 8) ? 5432 : 5431;
-	rule->from_port.value = roll(random, 2) ? 0 : rule->to_port.value;
+	rule->to_port.value = network_roll(random, 8) ? 5432 : 5431;
+	rule->from_port.value =
+		network_roll(random, 2) ? 0 : rule->to_port.value;
 }
 
 struct network *network_random(uint64_t *random)
 {
 	struct network *n = network_new();
 
-	if (roll(random, 3) == 0)
+	if (network_roll(random, 3) == 0)
 		n->db.network_type = "DUAL";
 	random_list(n, random, 0);
 	random_list(n, random, 1);
 	n->inv.prefix_lists.n = 2;
-	if (roll(random, 4))
+	if (network_roll(random, 4))
 		random_routes(n, random);
-	if (roll(random, 3))
+	if (network_roll(random, 3))
 		random_entries(n, random);
 	random_group(n, random);
-	if (roll(random, 16) == 0)
+	if (network_roll(random, 16) == 0)
 		n->subnets[0].block_mode = "block-ingress";
 	return n;
 }
@@ -350,12 +357,12 @@ static void hide_of_entry(struct acl_entry *e, unsigned int what)
 
 void network_hide(struct network *n, uint64_t *random)
 {
-	struct acl_entry *entry =
-		&n->entries[roll(random, (unsigned int)n->acls[0].entries.n)];
-	struct route *route =
-		&n->routes[roll(random, (unsigned int)n->tables[0].routes.n)];
+	struct acl_entry *entry = &n->entries[network_roll(
+		random, (unsigned int)n->acls[0].entries.n)];
+	struct route *route = &n->routes[network_roll(
+		random, (unsigned int)n->tables[0].routes.n)];
 
-	switch (roll(random, 10)) {
+	switch (network_roll(random, 10)) {
 	case 0:
 		n->inv.route_tables.n = 0;
 		break;
@@ -379,12 +386,42 @@ void network_hide(struct network *n, uint64_t *random)
 		n->db.network_type = NULL;
 		break;
 	case 7:
-		if (roll(random, 2))
+		if (network_roll(random, 2))
 			route->state = NULL;
 		else
 			route->cidr4 = route->cidr6 = NULL;
 		break;
 	default:
-		hide_of_entry(entry, roll(random, 6));
+		hide_of_entry(entry, network_roll(random, 6));
 	}
+}
+
+/* ---- another order ---- */
+
+static void shuffle(void *items, size_t n, size_t size, uint64_t *random)
+{
+	char spare[256];
+
+	for (size_t i = n; i > 1; i--) {
+		char *a = (char *)items + (i - 1) * size;
+		char *b = (char *)items +
+			  network_roll(random, (unsigned int)i) * size;
+
+		memcpy(spare, a, size);
+		memmove(a, b, size);
+		memcpy(b, spare, size);
+	}
+}
+
+void network_shuffle(struct network *n, uint64_t *random)
+{
+	struct ip_permission *rule = &n->rules[0];
+
+	shuffle(n->routes, n->tables[0].routes.n, sizeof(*n->routes), random);
+	shuffle(n->entries, n->acls[0].entries.n, sizeof(*n->entries), random);
+	shuffle(n->v4, rule->ipv4.n, sizeof(*n->v4), random);
+	shuffle(n->v6, rule->ipv6.n, sizeof(*n->v6), random);
+	for (size_t i = 0; i < SAMPLE_LISTS; i++)
+		shuffle(n->list_entries[i], n->lists[i].entries.n,
+			sizeof(n->list_entries[i][0]), random);
 }

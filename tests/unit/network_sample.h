@@ -70,8 +70,24 @@ struct network *network_random(uint64_t *random);
 /* Takes something away from the reply, as a denied call does. */
 void network_hide(struct network *n, uint64_t *random);
 
+/* A number below `sides`. */
+unsigned int network_roll(uint64_t *random, unsigned int sides);
+
+/* Another order of the same routes, entries, sources and subnets. */
+void network_shuffle(struct network *n, uint64_t *random);
+
 /* Sends packets from all addresses that could make a difference. */
 bool network_oracle(const struct network *n);
+
+/*
+ * How many layers stop the packet that the fewest stop on its way to a subnet
+ * (subnets[i]): public flag, Block Public Access, route, network ACL, groups.
+ */
+size_t network_oracle_closed(const struct network *n, size_t subnet);
+
+/* One address of every class there is, as text; NULL behind the last. */
+const char *network_class(size_t i);
+
 void network_print(const struct network *n);
 
 #endif

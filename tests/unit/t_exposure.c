@@ -521,7 +521,7 @@ static const struct written {
 	  "only sources of --allow come through" },
 	{ "allowed list", allowed_list, "f+b+r+n+g-", "--allow" },
 	{ "everybody is never allowed", allowed_everybody, OPEN, "" },
-	{ "allowed, and routed", allowed_route, "f+b+r+n+g-", "--allow" },
+	{ "allowed, and routed", allowed_route, "f+b+r-n+g+", "--allow" },
 	{ "allowed in part", allowed_in_part, OPEN, "203.0.112.0/23" },
 };
 
