@@ -223,9 +223,12 @@ void inventory_link(struct inventory *inv)
 	link_members(inv);
 }
 
-/* A region without databases: its keys are ours as well. */
-static void learn_from_keys(struct inventory *inv)
+/* Without databases: keys and proxies are ours as well. */
+static void learn_from_others(struct inventory *inv)
 {
+	for_each(struct db_proxy, proxy, &inv->db_proxies)
+		if (!inv->account_id)
+			learn_from_arn(inv, proxy->resource.arn);
 	for_each(struct key_entry, entry, &inv->kms_key_list)
 		if (!inv->account_id)
 			learn_from_arn(inv, entry->arn);
@@ -274,7 +277,7 @@ void inventory_index_subnets(struct inventory *inv)
 
 void inventory_seal(struct inventory *inv)
 {
-	learn_from_keys(inv);
+	learn_from_others(inv);
 	inventory_index_subnets(inv);
 	index_route_tables(inv);
 	index_network_acls(inv);

@@ -4,6 +4,7 @@
 in words, and the finding codes that follow (check without 'rds_': code)."""
 
 import demo_keys as keys
+import demo_sandbox
 from demo_network import DE, EU, MISSING, US, db_subnets, sg
 from records import DROP, arn, cluster, instance, member, tags, when
 
@@ -294,6 +295,9 @@ US_STANDALONE = (
      "open to ::/0 on a dual-stack network",
      "encryption:below-required-level sg:open-to-internet"),
 )
+
+
+STANDALONE += demo_sandbox.databases(K("orders"))
 
 
 def rows():

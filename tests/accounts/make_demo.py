@@ -14,10 +14,12 @@ sys.path.insert(0, os.path.dirname(os.path.realpath(__file__)))
 import demo_databases as databases  # noqa: E402
 import demo_keys  # noqa: E402
 import demo_network  # noqa: E402
+import demo_sandbox  # noqa: E402
 from records import ACCOUNT, NOW, arn, created, when  # noqa: E402
 
 EU, US, DE = databases.EU, databases.US, databases.DE
-CHECKS = ("encryption", "public", "sg", "backup", "multiaz", "kms_rotation")
+CHECKS = ("encryption", "public", "sg", "backup", "multiaz", "kms_rotation",
+          "exposure", "subnet", "nacl", "vpc", "proxy", "env")
 NOT_BACKED_UP = ("batch-postgres",)
 
 README = """# The demo account
@@ -31,7 +33,8 @@ Codes in *italics* need an option: `--require cmk` (below-required-level,
 key-unreadable of encryption), `--mode effective` (public-flag-only,
 publicly-reachable, path-unknown), `--follow` (internet-facing-source),
 `--severity CODE=STATE` (rule-without-description,
-automated-backup-missing), `--manual-ok 90` (manual-rotation-old).
+automated-backup-missing, default-nacl, block-public-access-off,
+shared-account, proxy-iam-not-required), `--manual-ok 90` (manual-rotation-old).
 
 | region | resource | engine | what is wrong with it | codes |
 | --- | --- | --- | --- | --- |
@@ -47,7 +50,9 @@ OPTIONAL = {"encryption:below-required-level", "encryption:key-unreadable",
             "public:publicly-reachable", "public:public-flag-only",
             "public:path-unknown", "sg:internet-facing-source",
             "sg:rule-without-description", "backup:automated-backup-missing",
-            "kms_rotation:manual-rotation-old"}
+            "kms_rotation:manual-rotation-old", "nacl:default-nacl",
+            "vpc:block-public-access-off", "env:shared-account",
+            "proxy:proxy-iam-not-required"}
 KEY_NOTES = (
     ("orders, webshop", "rotate every year"), ("erp", "does not rotate"),
     ("finance", "rotates every 730 days"), ("ledger", "is overdue"),
@@ -206,7 +211,8 @@ def _backups(region):
 
 
 def _databases(region):
-    groups = {EU: [databases.PRIVATE, databases.PUBLIC],
+    groups = {EU: [databases.PRIVATE, databases.PUBLIC,
+                   *demo_sandbox.SUBNET_GROUPS],
               US: [databases.US_PRIVATE, databases.US_PUBLIC]}
     lists = {"DBInstances": databases.instances(region),
              "DBClusters": databases.clusters(region),
@@ -218,7 +224,8 @@ def _databases(region):
 def files():
     """{(region, file stem): answer}."""
     out = {**demo_network.files(), **demo_keys.files(), **option_groups(),
-           **parameters()}
+           **parameters(), **demo_sandbox.files(databases.REGIONS)}
+    demo_sandbox.extend(out)
     for region in databases.REGIONS:
         out.update(_databases(region))
     for operation, name in (("ListKeys", "Keys"), ("ListAliases",
@@ -233,9 +240,11 @@ def _code(code):
 
 def readme():
     lines = ["| %s | %s%s | %s | %s | %s |" % (
-        region, name, " (cluster)" if kind == "db-cluster" else "", engine,
+        region, name, {"db-cluster": " (cluster)", "db-proxy": " (proxy)"}.get(
+            kind, ""), engine,
         wrong, ", ".join(_code(code) for code in codes.split()) or "-")
-        for region, kind, name, engine, wrong, codes in databases.rows()]
+        for region, kind, name, engine, wrong, codes in
+        demo_sandbox.complete(databases.rows())]
     every = [databases.instances(region) for region in databases.REGIONS]
     return README % {
         "account": ACCOUNT, "regions": ", ".join(databases.REGIONS),

@@ -99,3 +99,58 @@ serve_dump() {
 	expect 1 'checked='
 	[[ $output != *ThrottlingException* ]]
 }
+
+# What a check asked in eu-west-1, "COUNT OPERATION" in order.
+asked() { # CHECK [OPTION...]
+	serve
+	plugin "$@" -r eu-west-1
+	[[ $output != *'no credentials'* ]] || fail "$output"
+	awk '{ print $4 }' "$BATS_TEST_TMPDIR/requests" | LC_ALL=C sort |
+		uniq -c | awk '{ print $1, $2 }'
+	fakeaws_stop
+	rm "$BATS_TEST_TMPDIR/requests"
+}
+
+expect_calls() { # LINES CHECK [OPTION...]
+	local calls
+	calls=$(asked "${@:2}")
+	[[ $calls == "$1" ]] || fail "${*:2} asked:" "$calls" "not:" "$1"
+}
+
+@test "network checks ask once per list, and only for what is referred to" {
+	local lists=$'1 DescribeDBClusters\n1 DescribeDBInstances'
+	local ports='2 DescribeDBParameters' # two pages
+	expect_calls "$lists
+$ports
+1 DescribeNetworkAcls
+1 DescribeOptionGroups
+1 DescribeRouteTables
+1 DescribeSecurityGroups
+1 DescribeSubnets
+1 DescribeVpcs
+2 GetManagedPrefixListEntries" check_rds_exposure
+	expect_calls "$lists
+1 DescribeDBSubnetGroups
+1 DescribeRouteTables
+1 DescribeSubnets" check_rds_subnet
+	expect_calls "$lists
+1 DescribeDBSubnetGroups
+1 DescribeRouteTables" check_rds_subnet --severity few-addresses=off
+	expect_calls "$lists
+$ports
+1 DescribeDBSubnetGroups
+1 DescribeNetworkAcls
+1 DescribeOptionGroups" check_rds_nacl
+	expect_calls "$lists
+1 DescribeDBSubnetGroups
+1 DescribeVpcs" check_rds_vpc
+	expect_calls "$lists
+1 DescribeDBSubnetGroups" check_rds_env
+	# No databases, unless they choose the proxies; targets of each proxy.
+	expect_calls "1 DescribeDBProxies
+1 DescribeDBProxyEndpoints
+3 DescribeDBProxyTargets
+1 DescribeRouteTables
+2 DescribeSecurityGroups
+1 DescribeVpcs" check_rds_proxy
+}

@@ -25,6 +25,7 @@ sys.path.insert(0, FAKEAWS)
 CLI = "/usr/bin/aws"
 KEYS = {"kms": "--key-id", "DescribeOptionGroups": "--option-group-name",
         "DescribeDBParameters": "--db-parameter-group-name",
+        "DescribeDBProxyTargets": "--db-proxy-name",
         "GetManagedPrefixListEntries": "--prefix-list-id"}
 PAGE_MEMBERS = {"Truncated", "IsTruncated", "NextMarker", "Marker",
                 "NextToken"}
