@@ -112,6 +112,12 @@ struct check {
 	 */
 	bool compares;
 
+	/*
+	 * Databases only say what of the others is in scope: nothing that they
+	 * refer to is asked for.
+	 */
+	bool scope_only;
+
 	/* Ends in a row of zeros: what is there when evaluate() runs. */
 	const struct need *needs;
 

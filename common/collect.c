@@ -57,6 +57,7 @@ void collect_plan_add(struct collect_plan *plan, const struct check *check,
 		plan->narrow = false;
 		plan->all_databases = true;
 	}
+	plan->follow |= !check->scope_only;
 	for (const struct need *need = check->needs; need->id; need++)
 		if (need_applies(need, params, policy, plan->scope))
 			want(plan, need->id);
@@ -101,8 +102,9 @@ void names_unique(struct names *names)
 /* A check on other resources may be asked for what one out of scope uses. */
 bool target_covers(const struct target *target, const struct database *db)
 {
-	return target->plan->all_databases || db->selected ||
-	       (db->cluster && db->cluster->selected);
+	return target->plan->follow &&
+	       (target->plan->all_databases || db->selected ||
+		(db->cluster && db->cluster->selected));
 }
 
 /* ---- fetches ---- */

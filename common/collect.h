@@ -28,6 +28,7 @@ struct collect_plan {
 	bool narrow;
 	/* Follow-ups of databases out of scope too: -i may name a key. */
 	bool all_databases;
+	bool follow;	  /* follow-ups of databases at all */
 	struct list keys; /* const char *: KMS keys to describe anyway */
 };
 

@@ -294,6 +294,7 @@ static const struct check check_rds_proxy = {
 	.good = "as tight as they should be",
 	.subjects = "proxies",
 	.judges_others = true,
+	.scope_only = true,
 	.needs = needs,
 	.codes = codes,
 	.controls = "Security Hub RDS.43",

@@ -153,4 +153,12 @@ $ports
 1 DescribeRouteTables
 2 DescribeSecurityGroups
 1 DescribeVpcs" check_rds_proxy
+	expect_calls "1 DescribeDBClusters
+1 DescribeDBInstances
+1 DescribeDBProxies
+1 DescribeDBProxyEndpoints
+3 DescribeDBProxyTargets
+1 DescribeRouteTables
+2 DescribeSecurityGroups
+1 DescribeVpcs" check_rds_proxy -i orders-prod
 }

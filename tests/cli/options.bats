@@ -138,9 +138,9 @@ verdict() {
 @test "lists are repeated or separated by commas" {
 	for p in "${PLUGINS[@]}"; do
 		a=$(verdict "$p" "${DUMP[@]}" -r eu-west-1,us-east-1 \
-			-i erp-oracle,marketing-mysql -v)
+			-i orders-prod,marketing-mysql -v)
 		b=$(verdict "$p" "${DUMP[@]}" -r eu-west-1 -r us-east-1 \
-			-i erp-oracle -i marketing-mysql -v)
+			-i orders-prod -i marketing-mysql -v)
 		[[ $a == "$b" ]] || fail "$p:" "$a" "$b"
 		[[ $a == *checked=[1-9]* ]] || fail "$p: judged nothing:" "$a"
 	done

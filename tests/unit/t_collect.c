@@ -554,6 +554,35 @@ static void groups_that_members_show(void **state)
 	outcome_done(&o);
 }
 
+/* Databases that only choose others are not followed themselves. */
+static void nothing_of_databases(void **state)
+{
+	const struct need rows[] = { { .id = NEED_DB_INSTANCES },
+				     { .id = NEED_SECURITY_GROUPS },
+				     { .id = NEED_VPCS },
+				     { 0 } };
+	const struct check check = { .needs = rows,
+				     .judges_others = true,
+				     .scope_only = true };
+	const struct scope scope = { 0 };
+	struct collect_plan plan = { .scope = &scope, .narrow = true };
+	struct fake fake = { .source = { fake_fetch, fake_run },
+			     .answer = answer_subnets };
+	struct inventory inv;
+	struct target *target;
+
+	(void)state;
+	collect_plan_add(&plan, &check, NULL, NULL);
+	inventory_init(&inv, "eu-west-1", 0, COLLECT_MAX_BYTES);
+	target = collect_begin(&fake.source, &plan, &inv);
+	fake.source.run(&fake.source);
+	collect_end(target);
+	assert_int_equal(inv.db_instances.n, 3);
+	assert_int_equal(count(&fake, "ec2:", ""), 0);
+	fake_done(&fake);
+	inventory_done(&inv);
+}
+
 /* A need that matters only where the run is narrowed. */
 static void needs_of_narrowed_runs(void **state)
 {
@@ -681,6 +710,7 @@ int main(void)
 		cmocka_unit_test(groups_of_headless_clusters_and_of_proxies),
 		cmocka_unit_test(groups_that_members_show),
 		cmocka_unit_test(needs_of_narrowed_runs),
+		cmocka_unit_test(nothing_of_databases),
 		cmocka_unit_test(block_public_access_where_nobody_tells),
 		cmocka_unit_test(one_thing_without_a_name_is_a_need),
 	};
