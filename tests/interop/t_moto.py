@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""t_moto: the six checks against an emulator of AWS that is not ours.
+"""t_moto: the checks against an emulator of AWS that is not ours.
 
 Starts moto's server, creates an account through boto3, switches moto's
 signature and policy checking on, and compares each check's verdicts. Usage:
@@ -24,7 +24,10 @@ POLICY = {"Version": "2012-10-17", "Statement": [{
     "Effect": "Allow", "Resource": "*", "Action": [
         "rds:DescribeDBInstances", "rds:DescribeDBClusters",
         "ec2:DescribeSecurityGroups", "ec2:DescribeVpcs",
-        "ec2:DescribeRegions", "kms:DescribeKey",
+        "ec2:DescribeRegions", "ec2:DescribeSubnets",
+        "ec2:DescribeRouteTables", "ec2:DescribeNetworkAcls",
+        "rds:DescribeDBProxies", "rds:DescribeDBProxyEndpoints",
+        "kms:DescribeKey",
         "kms:GetKeyRotationStatus", "sts:GetCallerIdentity",
         "sts:AssumeRole"]}]}
 
@@ -91,6 +94,26 @@ def create_group(ec2, name, cidr):
     return group
 
 
+def create_subnets(ec2, rds):
+    """DB subnet groups "private" and "public" of a VPC, two zones each."""
+    vpc = ec2.create_vpc(CidrBlock="10.77.0.0/16")["Vpc"]["VpcId"]
+    igw = ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
+    ec2.attach_internet_gateway(InternetGatewayId=igw, VpcId=vpc)
+    table = ec2.create_route_table(VpcId=vpc)["RouteTable"]["RouteTableId"]
+    ec2.create_route(RouteTableId=table, GatewayId=igw,
+                     DestinationCidrBlock="0.0.0.0/0")
+    for kind, base in (("private", 0), ("public", 10)):
+        subnets = [ec2.create_subnet(
+            VpcId=vpc, CidrBlock="10.77.%d.0/24" % (base + number),
+            AvailabilityZone=REGION + letter)["Subnet"]["SubnetId"]
+            for number, letter in enumerate("ab")]
+        for subnet in subnets if kind == "public" else []:
+            ec2.associate_route_table(RouteTableId=table, SubnetId=subnet)
+        rds.create_db_subnet_group(
+            DBSubnetGroupName=kind, DBSubnetGroupDescription=kind,
+            SubnetIds=subnets)
+
+
 def create_instance(rds, name, **settings):
     rds.create_db_instance(**{
         "DBInstanceIdentifier": name, "Engine": "postgres", "Port": 5432,
@@ -107,16 +130,21 @@ def create_account(aws):
     kms.enable_key_rotation(KeyId=turning)
     closed = create_group(ec2, "closed", "10.0.0.0/8")
     opened = create_group(ec2, "opened", "0.0.0.0/0")
-    good = {"VpcSecurityGroupIds": [closed], "KmsKeyId": turning}
+    create_subnets(ec2, rds)
+    good = {"VpcSecurityGroupIds": [closed], "KmsKeyId": turning,
+            "DBSubnetGroupName": "private"}
     create_instance(rds, "good", **good)
     create_instance(rds, "plain", VpcSecurityGroupIds=[closed],
-                    StorageEncrypted=False)
+                    DBSubnetGroupName="private", StorageEncrypted=False)
     create_instance(rds, "public", **good | {"PubliclyAccessible": True})
     create_instance(rds, "opened", **good | {"VpcSecurityGroupIds": [opened]})
     create_instance(rds, "forgetful", **good | {"BackupRetentionPeriod": 0})
     create_instance(rds, "brief", **good | {"BackupRetentionPeriod": 3})
     create_instance(rds, "alone", **good | {"MultiAZ": False})
     create_instance(rds, "still", **good | {"KmsKeyId": still})
+    create_instance(rds, "outside", **good | {
+        "DBSubnetGroupName": "public", "VpcSecurityGroupIds": [opened],
+        "PubliclyAccessible": True})
     return still.rsplit("/", 1)[-1]
 
 
@@ -124,8 +152,15 @@ def expected(still_key):
     """check -> resources that are not OK, with code and state."""
     return {
         "check_rds_encryption": {("plain", "unencrypted", "CRITICAL")},
-        "check_rds_public": {("public", "publicly-accessible", "CRITICAL")},
-        "check_rds_sg": {("opened", "open-to-internet", "CRITICAL")},
+        "check_rds_public": {
+            (name, "publicly-accessible", "CRITICAL")
+            for name in ("public", "outside")},
+        "check_rds_sg": {(name, "open-to-internet", "CRITICAL")
+                         for name in ("opened", "outside")},
+        "check_rds_subnet": {("outside", "public-subnet-public-instance",
+                              "CRITICAL")},
+        "check_rds_nacl": set(),
+        "check_rds_vpc": set(),
         "check_rds_backup": {("forgetful", "backups-disabled", "CRITICAL"),
                              ("brief", "retention-short", "WARNING")},
         "check_rds_multiaz": {("alone", "single-az", "WARNING")},
