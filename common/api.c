@@ -73,6 +73,9 @@ PAGE(keys, "Keys", NULL, &key_entry_record,
 PAGE(rotations, "Rotations", NULL, &past_rotation_record,
      STR("NextMarker", page, token), TRI("Truncated", page, more), )
 
+PAGE(aliases, "Aliases", NULL, &key_alias_record,
+     STR("NextMarker", page, token), TRI("Truncated", page, more), )
+
 PAGE(accounts, "Accounts", NULL, &member_account_record,
      STR("NextToken", page, token), )
 
@@ -157,6 +160,10 @@ static const struct operation operations[OPERATION_COUNT] = {
 		&key_rotation_record, "KeyId"),
 	[KMS_LIST_KEY_ROTATIONS] = LISTED_OF(kms, "ListKeyRotations",
 		rotations, "Marker", "Limit", 1000, "KeyId"),
+	[KMS_GET_KEY_POLICY] = ONE(kms, "GetKeyPolicy", &key_policy_record,
+		"KeyId"),
+	[KMS_LIST_ALIASES] = LISTED(kms, "ListAliases", aliases, "Marker",
+		"Limit", 100),
 	[STS_GET_CALLER_IDENTITY] = ONE(sts, "GetCallerIdentity",
 		&caller_identity_record, NULL),
 	[STS_ASSUME_ROLE] = ONE(sts, "AssumeRole", &assumed_role_record, NULL),

@@ -27,9 +27,11 @@
 #include "proxy.h"
 #include "report.h"
 #include "scope.h"
+#include "storage.h"
 #include "sg_judge.h"
 #include "shares.h"
 #include "text.h"
+#include "timestamp.h"
 #include "types.h"
 #include "window.h"
 

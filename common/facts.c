@@ -38,6 +38,15 @@ static const struct fact rows[FACT_COUNT] = {
 			      false },
 	[FACT_DEFAULT_SUBNET_GROUPS] = { "u21", "default-vpc-", "not verified",
 					 false },
+	[FACT_LOST_KEY_DAYS] = { "u18", "7",
+				 "user guide, read through third parties: "
+				 "recoverable so long, then terminal; a start "
+				 "is needed after the key is enabled",
+				 false },
+	[FACT_NO_MANAGED_PASSWORD] = { "u22", "custom",
+				       "RDS Custom has no managed master "
+				       "password: not verified",
+				       false },
 };
 
 const struct fact *fact_row(enum fact_id id)

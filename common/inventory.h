@@ -50,6 +50,8 @@ enum need_id {
 	NEED_KMS_KEYS,	       /* DescribeKey of all that is referred to */
 	NEED_KMS_ROTATION,     /* GetKeyRotationStatus of those */
 	NEED_KMS_ROTATIONS,    /* ListKeyRotations of those */
+	NEED_KMS_POLICIES,     /* GetKeyPolicy of our own among those */
+	NEED_KMS_ALIASES,      /* every alias of the region */
 	NEED_COUNT
 };
 
@@ -87,7 +89,8 @@ struct inventory {
 	struct list db_subnet_groups;		    /* struct db_subnet_group */
 	struct list db_proxies, db_proxy_endpoints; /* struct db_proxy */
 	struct list kms_key_list;		    /* struct key_entry */
-	struct list kms_keys; /* struct kms_key, by what was asked for */
+	struct list kms_keys;	 /* struct kms_key, by what was asked for */
+	struct list kms_aliases; /* struct key_alias */
 
 	struct need_result results[NEED_COUNT];
 	struct index by_instance, by_cluster;

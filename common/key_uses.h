@@ -10,6 +10,7 @@
 #define KEY_USES_H
 
 #include "inventory.h"
+#include "kms_key.h"
 #include "scope.h"
 
 enum { KEY_USES_NAMED = 5 }; /* users that a text names */
@@ -24,8 +25,11 @@ struct key_use {
 	bool in_scope;
 	char *users, *text;
 
-	/* Until key_uses_merge(): one of its users. */
-	const char *user;
+	/*
+	 * Until key_uses_merge(): one of its users, and what that is in front
+	 * of its name ("snapshot "), NULL for a database.
+	 */
+	const char *user, *kind;
 };
 
 /* An empty set is all zero. */
@@ -61,5 +65,31 @@ void key_uses_add_listed(struct key_uses *uses, const struct inventory *inv,
 void key_uses_merge(struct key_uses *uses);
 
 void key_uses_done(struct key_uses *uses);
+
+/*
+ * Whether `name` (key id, key ARN, alias name or alias ARN) names the key that
+ * a record calls `asked`. A bare id and an alias name are of our own account.
+ * TRI_UNKNOWN where that takes an alias that is not known.
+ */
+enum tri key_uses_names(const struct inventory *inv, const char *asked,
+			const char *name);
+
+/*
+ * How a check says that a call about a key failed. Denied for a key of another
+ * account (`foreign`): `foreign_code`, where `matter` is its owner's. Denied
+ * or not found otherwise, and with `always` whatever it was: `code`. Else the
+ * common codes of errors.
+ */
+struct key_error {
+	bool foreign, always;
+	int foreign_code, code;
+	const char *matter; /* "rotation" */
+	const char *users;  /* text of the key_use */
+};
+void key_uses_report_error(struct report *rep, const struct aws_error *err,
+			   const struct key_error *how);
+
+/* "; grant it in ..." where the call was denied, else "". */
+const char *key_uses_hint(const struct aws_error *err);
 
 #endif

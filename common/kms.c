@@ -33,6 +33,9 @@ static const struct field kms_key_fields[] = {
 	TRI("MultiRegion", kms_key, multi_region),
 	INLINE("MultiRegionConfiguration", &multi_region_record),
 	TIME("CreationDate", kms_key, created),
+	TIME("DeletionDate", kms_key, deletion),
+	STR("ExpirationModel", kms_key, expiration_model),
+	TIME("ValidTo", kms_key, valid_to),
 	{ 0 },
 };
 const struct record kms_key_record = { sizeof(struct kms_key), kms_key_fields };
@@ -65,4 +68,24 @@ static const struct field key_entry_fields[] = {
 const struct record key_entry_record = {
 	sizeof(struct key_entry),
 	key_entry_fields,
+};
+
+static const struct field key_policy_fields[] = {
+	STR("Policy", key_policy, text),
+	{ 0 },
+};
+const struct record key_policy_record = {
+	sizeof(struct key_policy),
+	key_policy_fields,
+};
+
+static const struct field key_alias_fields[] = {
+	STR("AliasName", key_alias, name),
+	STR("AliasArn", key_alias, arn),
+	STR("TargetKeyId", key_alias, target),
+	{ 0 },
+};
+const struct record key_alias_record = {
+	sizeof(struct key_alias),
+	key_alias_fields,
 };

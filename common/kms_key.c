@@ -58,6 +58,25 @@ const char *kms_key_not_rotated(const struct kms_key *key, bool by_hand)
 	return NULL;
 }
 
+enum kms_key_kind kms_key_kind(const struct kms_key *key, bool foreign)
+{
+	if (foreign)
+		return KMS_KEY_FOREIGN;
+	if (key->err.code)
+		return KMS_KEY_UNREADABLE;
+	if (!key->manager || !*key->manager)
+		return KMS_KEY_NO_MANAGER;
+	if (text_is(key->manager, "CUSTOMER"))
+		return KMS_KEY_CUSTOMER;
+	return text_is(key->manager, "AWS") ? KMS_KEY_AWS_MANAGED : KMS_KEY_ODD;
+}
+
+bool kms_key_is_missing(const struct aws_error *err)
+{
+	return text_is(err->code, "NotFoundException") ||
+	       text_is(err->code, "NotRequested");
+}
+
 bool kms_key_is_replica(const struct kms_key *key)
 {
 	return text_is(key->multi_region_type, "REPLICA");

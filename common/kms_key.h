@@ -21,6 +21,24 @@
  */
 const char *kms_key_not_rotated(const struct kms_key *key, bool by_hand);
 
+/*
+ * Whose hands the key is in, as far as its record tells. `foreign`: its ARN is
+ * of another account; then it is a customer's whatever may be read of it, for
+ * keys that AWS manages are never shared.
+ */
+enum kms_key_kind {
+	KMS_KEY_UNREADABLE, /* DescribeKey failed, see its err */
+	KMS_KEY_NO_MANAGER, /* the reply has no KeyManager */
+	KMS_KEY_ODD,	    /* KeyManager is a word we do not know */
+	KMS_KEY_AWS_MANAGED,
+	KMS_KEY_CUSTOMER,
+	KMS_KEY_FOREIGN
+};
+enum kms_key_kind kms_key_kind(const struct kms_key *key, bool foreign);
+
+/* The key was asked for and is not there; or nobody asked for it. */
+bool kms_key_is_missing(const struct aws_error *err);
+
 /* A multi-Region replica: what its primary says about rotation holds. */
 bool kms_key_is_replica(const struct kms_key *key);
 

@@ -105,37 +105,20 @@ static const struct list *keys(const void *params)
 	return &((const struct params *)params)->keys;
 }
 
-static bool is_denied(const struct aws_error *err)
-{
-	return report_error_code(err) == CODE_ACCESS_DENIED;
-}
-
-static bool is_not_found(const struct aws_error *err)
-{
-	return text_is(err->code, "NotFoundException") ||
-	       text_is(err->code, "NotRequested");
-}
-
-/* `code` where the key or its primary is out of reach for good. */
-static void judge_error(const struct aws_error *err, bool foreign, int code,
+/* `primary`: that of a replica is out of reach. */
+static void judge_error(const struct aws_error *err, bool foreign, bool primary,
 			const char *users, struct report *rep)
 {
-	if (foreign && is_denied(err))
-		report_add(rep, FOREIGN_KEY_UNREADABLE,
-			   "the key of another account cannot be read, its "
-			   "rotation is its owner's matter%s",
-			   users);
-	else if (is_denied(err) || is_not_found(err) ||
-		 code == PRIMARY_UNREADABLE)
-		report_add(rep, code, "%s failed%s%s (%s)%s%s",
-			   err->operation ? err->operation : "kms:DescribeKey",
-			   err->region ? " in " : "",
-			   err->region ? err->region : "", err->code, users,
-			   is_denied(err) ? "; grant it in the IAM policy and "
-					    "the key policy"
-					  : "");
-	else
-		report_error(rep, err);
+	const struct key_error how = {
+		.foreign = foreign,
+		.always = primary,
+		.foreign_code = FOREIGN_KEY_UNREADABLE,
+		.code = primary ? PRIMARY_UNREADABLE : KEY_UNREADABLE,
+		.matter = "rotation",
+		.users = users,
+	};
+
+	key_uses_report_error(rep, err, &how);
 }
 
 static bool newest_rotation(const struct kms_key *key, int64_t *ret)
@@ -268,9 +251,7 @@ static void judge_described(const struct inventory *inv, const struct params *p,
 	else if (fact_has(FACT_NO_ROTATION_ERRORS, err->code))
 		report_skip(rep, &key->resource, "%s", err->code);
 	else
-		judge_error(err, foreign && !replica,
-			    replica ? PRIMARY_UNREADABLE : KEY_UNREADABLE,
-			    users, rep);
+		judge_error(err, foreign && !replica, replica, users, rep);
 }
 
 static void judge(const struct inventory *inv, const struct params *p,
@@ -293,7 +274,7 @@ static void judge(const struct inventory *inv, const struct params *p,
 	report_text(rep, "key_state", key->state);
 	report_text(rep, "used_by", use->users);
 	if (key->err.code)
-		judge_error(&key->err, foreign, KEY_UNREADABLE, use->text, rep);
+		judge_error(&key->err, foreign, false, use->text, rep);
 	else
 		judge_described(inv, p, key, foreign, use->text, rep);
 }

@@ -78,39 +78,25 @@ static bool has_key(const struct database *db)
 	return db->kms_key_id && *db->kms_key_id;
 }
 
-/*
- * What the record alone tells. Encrypted is whatever either field says: see
- * FACT_SSE_RDS_ENCRYPTED.
- */
+/* What the record alone tells. */
 static enum level record_level(const struct database *db)
 {
-	const char *type = db->storage_encryption_type;
-
-	if (text_is(type, "sse-rds"))
-		return LEVEL_AWS_OWNED;
-	if (text_is(type, "sse-kms") || db->storage_encrypted == TRI_YES)
-		return has_key(db) ? LEVEL_KMS : LEVEL_AWS_OWNED;
-	if (text_is(type, "none") || db->storage_encrypted == TRI_NO)
+	switch (storage_kind(db)) {
+	case STORAGE_PLAIN:
 		return LEVEL_NONE;
-	return LEVEL_UNKNOWN;
+	case STORAGE_AWS_OWNED:
+		return LEVEL_AWS_OWNED;
+	case STORAGE_KMS:
+		return has_key(db) ? LEVEL_KMS : LEVEL_AWS_OWNED;
+	default:
+		return LEVEL_UNKNOWN;
+	}
 }
 
-static void judge_manager(const struct params *p, const struct database *db,
-			  const struct kms_key *key, struct report *rep)
+/* A key that DescribeKey told the kind of. */
+static void judge_kind(const struct params *p, const struct database *db,
+		       bool customer, struct report *rep)
 {
-	bool customer = text_is(key->manager, "CUSTOMER");
-
-	if (!key->manager || !*key->manager) {
-		report_absent(rep, "KeyManager");
-		return;
-	}
-	if (!customer && strcmp(key->manager, "AWS") != 0) {
-		report_add(rep, KEY_UNREADABLE,
-			   "the kind of the key '%s' is not known: its "
-			   "KeyManager is '%s'%s",
-			   db->kms_key_id, key->manager, db->via);
-		return;
-	}
 	report_text(rep, "level",
 		    level_names[customer ? LEVEL_CUSTOMER : LEVEL_AWS_MANAGED]);
 	if (!customer && p->require == REQUIRE_CMK)
@@ -129,31 +115,34 @@ static void judge_manager(const struct params *p, const struct database *db,
 static void judge_key(const struct inventory *inv, const struct params *p,
 		      const struct database *db, struct report *rep)
 {
-	const struct kms_key *key;
+	const struct kms_key *key = inventory_kms_key(inv, db->kms_key_id);
+	bool foreign = inventory_is_foreign(inv, db->kms_key_id);
 
-	if (p->require == REQUIRE_ENCRYPTED) {
-		report_ok(rep, "encrypted with the KMS key '%s'%s",
-			  db->kms_key_id, db->via);
-		return;
-	}
-	key = inventory_kms_key(inv, db->kms_key_id);
-	if (inventory_is_foreign(inv, db->kms_key_id)) {
+	switch (kms_key_kind(key, foreign)) {
+	case KMS_KEY_FOREIGN:
 		report_text(rep, "level", level_names[LEVEL_CUSTOMER]);
 		report_ok(rep,
 			  "encrypted with the key '%s' of another account%s",
 			  db->kms_key_id, db->via);
-	} else if (key->err.code) {
+		break;
+	case KMS_KEY_UNREADABLE:
 		report_add(rep, KEY_UNREADABLE,
 			   "the kind of the key '%s' is not known: "
 			   "kms:DescribeKey failed (%s)%s%s",
 			   db->kms_key_id, key->err.code,
-			   report_error_code(&key->err) == CODE_ACCESS_DENIED
-				   ? "; grant it in the IAM policy and the "
-				     "key policy"
-				   : "",
-			   db->via);
-	} else {
-		judge_manager(p, db, key, rep);
+			   key_uses_hint(&key->err), db->via);
+		break;
+	case KMS_KEY_NO_MANAGER:
+		report_absent(rep, "KeyManager");
+		break;
+	case KMS_KEY_ODD:
+		report_add(rep, KEY_UNREADABLE,
+			   "the kind of the key '%s' is not known: its "
+			   "KeyManager is '%s'%s",
+			   db->kms_key_id, key->manager, db->via);
+		break;
+	default:
+		judge_kind(p, db, text_is(key->manager, "CUSTOMER"), rep);
 	}
 }
 
@@ -176,6 +165,9 @@ static void judge(const struct inventory *inv, const struct params *p,
 				   ? " (TDE of the engine does not cover it)"
 				   : "",
 			   db->via);
+	else if (level == LEVEL_KMS && p->require == REQUIRE_ENCRYPTED)
+		report_ok(rep, "encrypted with the KMS key '%s'%s",
+			  db->kms_key_id, db->via);
 	else if (level == LEVEL_KMS)
 		judge_key(inv, p, db, rep);
 	else if (p->require > REQUIRE_ENCRYPTED)

@@ -60,6 +60,8 @@ const struct known known_records[] = {
 	MEMBER("kms", "GetKeyRotationStatus", NULL, key_rotation_record),
 	ITEMS("kms", "ListKeyRotations", "Rotations", past_rotation_record),
 	ITEMS("kms", "ListKeys", "Keys", key_entry_record),
+	MEMBER("kms", "GetKeyPolicy", NULL, key_policy_record),
+	ITEMS("kms", "ListAliases", "Aliases", key_alias_record),
 	MEMBER("sts", "GetCallerIdentity", NULL, caller_identity_record),
 	{ 0 },
 };

@@ -87,11 +87,91 @@ static void test_many_users(void **state)
 	inventory_done(&inv);
 }
 
+/* What a record calls a key, what --key calls it, and if that is the same. */
+static void test_names(void **state)
+{
+	static const struct key_alias aliases[] = {
+		{ "alias/db", KEY("alias/db"), "k-1" },
+		{ "alias/two", KEY("alias/two"), "k-2" },
+		{ "alias/none", KEY("alias/none"), NULL },
+	};
+	static const struct {
+		const char *asked, *name;
+		enum tri same, without_aliases;
+	} cases[] = {
+		{ KEY("key/k-1"), KEY("key/k-1"), TRI_YES, TRI_YES },
+		{ KEY("key/k-1"), "k-1", TRI_YES, TRI_YES },
+		{ KEY("key/k-1"), "k-2", TRI_NO, TRI_NO },
+		{ KEY("key/k-1"), KEY("key/k-2"), TRI_NO, TRI_NO },
+		{ KEY("key/k-1"), "alias/db", TRI_YES, TRI_UNKNOWN },
+		{ KEY("key/k-1"), KEY("alias/db"), TRI_YES, TRI_UNKNOWN },
+		{ KEY("key/k-1"), "alias/two", TRI_NO, TRI_UNKNOWN },
+		{ KEY("key/k-1"), "alias/none", TRI_NO, TRI_UNKNOWN },
+		{ KEY("key/k-1"), "alias/absent", TRI_NO, TRI_UNKNOWN },
+		{ KEY("key/k-2"), "alias/two", TRI_YES, TRI_UNKNOWN },
+		{ KEY("alias/db"), "k-1", TRI_YES, TRI_YES },
+		{ KEY("alias/db"), KEY("key/k-1"), TRI_YES, TRI_YES },
+		{ KEY("alias/db"), KEY("alias/db"), TRI_YES, TRI_YES },
+		{ KEY("alias/two"), "k-2", TRI_YES, TRI_UNKNOWN },
+		{ KEY("alias/two"), KEY("key/k-2"), TRI_UNKNOWN, TRI_UNKNOWN },
+		{ KEY("alias/other"), "k-2", TRI_UNKNOWN, TRI_UNKNOWN },
+		{ "arn:aws:kms:eu-west-1:222222222222:key/k-1", "k-1", TRI_NO,
+		  TRI_NO },
+		{ "arn:aws:kms:eu-west-1:222222222222:key/k-1", "alias/db",
+		  TRI_NO, TRI_NO },
+		{ KEY("key/k-1"), "arn:aws:kms:eu-west-1:222222222222:alias/db",
+		  TRI_NO, TRI_NO },
+		{ "k-1", "k-1", TRI_YES, TRI_YES },
+	};
+	struct inventory inv;
+
+	(void)state;
+	begin(&inv);
+	inv.account_id = "111122223333";
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		if (key_uses_names(&inv, cases[i].asked, cases[i].name) !=
+		    cases[i].without_aliases)
+			fail_msg("without aliases: '%s' is '%s'",
+				 cases[i].asked, cases[i].name);
+	inv.kms_aliases = (struct list){ (void *)aliases, ARRAY_SIZE(aliases) };
+	inv.results[NEED_KMS_ALIASES].wanted = true;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		if (key_uses_names(&inv, cases[i].asked, cases[i].name) !=
+		    cases[i].same)
+			fail_msg("'%s' is '%s'", cases[i].asked, cases[i].name);
+	inventory_done(&inv);
+}
+
+/* A snapshot may have the name of a database: two users. */
+static void test_kinds_of_users(void **state)
+{
+	struct db_snapshot snapshots[] = {
+		{ .resource = { .id = "a" }, .kms_key_id = KEY("key/k-1") },
+		{ .resource = { .id = "b" }, .kms_key_id = KEY("key/k-1") },
+	};
+	struct key_uses uses = { 0 };
+	struct inventory inv;
+	struct scope scope = { 0 };
+
+	(void)state;
+	begin(&inv);
+	inv.db_snapshots = (struct list){ snapshots, ARRAY_SIZE(snapshots) };
+	key_uses_add_snapshots(&uses, &inv, &scope);
+	key_uses_add(&uses, &inv, KEY("key/k-1"), "b", true);
+	key_uses_merge(&uses);
+	assert_int_equal(uses.n, 1);
+	assert_string_equal(uses.items[0].users, "b, snapshot a, snapshot b");
+	key_uses_done(&uses);
+	inventory_done(&inv);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_merge),
 		cmocka_unit_test(test_many_users),
+		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_kinds_of_users),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -96,12 +96,42 @@ static void owners(void **state)
 	}
 }
 
+static void kinds(void **state)
+{
+	static const struct {
+		struct kms_key key;
+		bool foreign;
+		enum kms_key_kind kind;
+	} cases[] = {
+		{ { .manager = "CUSTOMER" }, false, KMS_KEY_CUSTOMER },
+		{ { .manager = "AWS" }, false, KMS_KEY_AWS_MANAGED },
+		{ { .manager = "aws" }, false, KMS_KEY_ODD },
+		{ { .manager = "" }, false, KMS_KEY_NO_MANAGER },
+		{ { .manager = NULL }, false, KMS_KEY_NO_MANAGER },
+		{ { .err.code = "AccessDenied" }, false, KMS_KEY_UNREADABLE },
+		{ { .err.code = "AccessDenied" }, true, KMS_KEY_FOREIGN },
+		{ { .manager = "CUSTOMER" }, true, KMS_KEY_FOREIGN },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		if (kms_key_kind(&cases[i].key, cases[i].foreign) !=
+		    cases[i].kind)
+			fail_msg("case %zu", i);
+	assert_true(kms_key_is_missing(
+		&(struct aws_error){ .code = "NotFoundException" }));
+	assert_false(kms_key_is_missing(
+		&(struct aws_error){ .code = "AccessDenied" }));
+	assert_false(kms_key_is_missing(&(struct aws_error){ 0 }));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rotated_or_not),
 		cmocka_unit_test(replicas),
 		cmocka_unit_test(owners),
+		cmocka_unit_test(kinds),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
