@@ -19,6 +19,7 @@
 #include "arn.h"
 #include "exposure.h"
 #include "facts.h"
+#include "iam_policy.h"
 #include "inventory.h"
 #include "key_uses.h"
 #include "kms_key.h"

@@ -121,6 +121,11 @@ void decode_json_secret(struct decode_json *j);
 int decode_json_feed(struct decode_json *j, const char *data, size_t len,
 		     bool last, struct buf *why);
 
+/* The document, once all of it was fed; NULL before. It stays the front end's.
+ */
+struct json_object;
+struct json_object *decode_json_document(const struct decode_json *j);
+
 /* Where in a JSON document the next byte stands. All zero: at its start. */
 struct json_scan {
 	int depth; /* of brackets */

@@ -73,6 +73,11 @@ void decode_json_free(struct decode_json *j)
 	free(j);
 }
 
+struct json_object *decode_json_document(const struct decode_json *j)
+{
+	return j->document;
+}
+
 static int bad(const struct decode_json *j, size_t at, const char *what,
 	       struct buf *why)
 {
