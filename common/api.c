@@ -9,12 +9,16 @@
 #include "organizations.h"
 #include "rds.h"
 #include "rds_network.h"
+#include "secretsmanager.h"
 #include "sts.h"
 
 static const struct wire rds = { "rds", PROTOCOL_QUERY, "2014-10-31", NULL };
 static const struct wire ec2 = { "ec2", PROTOCOL_EC2, "2016-11-15", NULL };
 static const struct wire kms = { "kms", PROTOCOL_JSON, NULL, "TrentService" };
 static const struct wire sts = { "sts", PROTOCOL_QUERY, "2011-06-15", NULL };
+
+static const struct wire secretsmanager = { "secretsmanager", PROTOCOL_JSON,
+					    NULL, "secretsmanager" };
 
 static const struct wire organizations = { "organizations", PROTOCOL_JSON, NULL,
 					   "AWSOrganizationsV20161128" };
@@ -164,6 +168,8 @@ static const struct operation operations[OPERATION_COUNT] = {
 		"KeyId"),
 	[KMS_LIST_ALIASES] = LISTED(kms, "ListAliases", aliases, "Marker",
 		"Limit", 100),
+	[SECRETSMANAGER_DESCRIBE_SECRET] = ONE(secretsmanager,
+		"DescribeSecret", &secret_record, "SecretId"),
 	[STS_GET_CALLER_IDENTITY] = ONE(sts, "GetCallerIdentity",
 		&caller_identity_record, NULL),
 	[STS_ASSUME_ROLE] = ONE(sts, "AssumeRole", &assumed_role_record, NULL),

@@ -322,4 +322,5 @@ const struct need_row need_rows[NEED_COUNT] = {
 				.after = { NEED_KMS_KEYS },
 				.start = start_kms_policies },
 	[NEED_KMS_ALIASES] = { .start = start_kms_aliases },
+	[NEED_SECRETS] = { .start = start_secrets },
 };

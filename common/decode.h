@@ -28,16 +28,17 @@
 
 enum field_type {
 	FIELD_END,
-	FIELD_STRING,  /* const char * */
-	FIELD_TRI,     /* enum tri; exactly true or false */
-	FIELD_NUM,     /* struct num */
-	FIELD_REAL,    /* struct real */
-	FIELD_TIME,    /* struct timestamp; ISO 8601, HTTP date or epoch */
-	FIELD_BLOB,    /* const char *; base64, decoded, NUL behind it */
-	FIELD_STRUCT,  /* another record, in place at the offset */
-	FIELD_LIST,    /* struct list of another record */
-	FIELD_STRINGS, /* struct list of const char * */
-	FIELD_MAP      /* struct list of struct tag */
+	FIELD_STRING,	/* const char * */
+	FIELD_TRI,	/* enum tri; exactly true or false */
+	FIELD_NUM,	/* struct num */
+	FIELD_REAL,	/* struct real */
+	FIELD_TIME,	/* struct timestamp; ISO 8601, HTTP date or epoch */
+	FIELD_BLOB,	/* const char *; base64, decoded, NUL behind it */
+	FIELD_DOCUMENT, /* const char *; a text, or a JSON object as one */
+	FIELD_STRUCT,	/* another record, in place at the offset */
+	FIELD_LIST,	/* struct list of another record */
+	FIELD_STRINGS,	/* struct list of const char * */
+	FIELD_MAP	/* struct list of struct tag */
 };
 
 struct record;
@@ -67,6 +68,9 @@ struct record {
 #define NUM(n, s, m)	 { n, NULL, FIELD_NUM, offsetof(struct s, m), NULL }
 #define REAL(n, s, m)	 { n, NULL, FIELD_REAL, offsetof(struct s, m), NULL }
 #define TIME(n, s, m)	 { n, NULL, FIELD_TIME, offsetof(struct s, m), NULL }
+/* A policy: percent-encoded in replies of IAM, an object in AWS CLI output. */
+#define DOCUMENT(n, s, m)                                                      \
+	{ n, NULL, FIELD_DOCUMENT, offsetof(struct s, m), NULL }
 #define STRINGS(n, s, m) { n, NULL, FIELD_STRINGS, offsetof(struct s, m), NULL }
 #define MAP(n, s, m)	 { n, NULL, FIELD_MAP, offsetof(struct s, m), NULL }
 #define STRUCT(n, s, m, r) { n, NULL, FIELD_STRUCT, offsetof(struct s, m), r }

@@ -141,9 +141,13 @@ static int walk_list(struct builder *b, struct json_object *array)
 	return 0;
 }
 
+/* An object becomes its own text. */
 static int walk_text(struct builder *b, struct json_object *value)
 {
-	const char *text = json_object_get_string(value);
+	const char *text = json_object_is_type(value, json_type_object)
+				   ? json_object_to_json_string_ext(
+					     value, JSON_C_TO_STRING_PLAIN)
+				   : json_object_get_string(value);
 	size_t len = strlen(text);
 
 	if (len > DECODE_MAX_TEXT) {
@@ -204,6 +208,8 @@ static bool type_fits(enum field_type field, enum json_type type)
 		return number || type == json_type_string;
 	case FIELD_BLOB:
 		return type == json_type_string;
+	case FIELD_DOCUMENT:
+		return type == json_type_string || type == json_type_object;
 	default:
 		return number || type == json_type_string ||
 		       type == json_type_boolean;

@@ -68,6 +68,7 @@ static void forget_values(const struct record *reply, char *out)
 		[FIELD_REAL] = sizeof(struct real),
 		[FIELD_TIME] = sizeof(struct timestamp),
 		[FIELD_BLOB] = sizeof(char *),
+		[FIELD_DOCUMENT] = sizeof(char *),
 		[FIELD_MAP] = 0,
 	};
 
@@ -377,6 +378,7 @@ int builder_text(struct builder *b, const char *text, size_t len)
 		return add_string(b, frame - 1, text, len);
 	switch (frame->field->type) {
 	case FIELD_STRING:
+	case FIELD_DOCUMENT:
 		return set_string(b, member, text, len);
 	case FIELD_BLOB:
 		return set_blob(b, member, text, len);

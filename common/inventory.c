@@ -175,6 +175,12 @@ const struct kms_key *inventory_kms_key(const struct inventory *inv,
 	return key ? key : &unasked;
 }
 
+const struct secret *inventory_secret(const struct inventory *inv,
+				      const char *asked)
+{
+	return index_find(&inv->by_secret, asked);
+}
+
 bool inventory_is_foreign(const struct inventory *inv, const char *text)
 {
 	struct arn arn;

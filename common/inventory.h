@@ -16,6 +16,7 @@
 #include "kms.h"
 #include "rds.h"
 #include "rds_network.h"
+#include "secretsmanager.h"
 #include "types.h"
 
 /*
@@ -52,6 +53,7 @@ enum need_id {
 	NEED_KMS_ROTATIONS,    /* ListKeyRotations of those */
 	NEED_KMS_POLICIES,     /* GetKeyPolicy of our own among those */
 	NEED_KMS_ALIASES,      /* every alias of the region */
+	NEED_SECRETS,	       /* DescribeSecret of master users' secrets */
 	NEED_COUNT
 };
 
@@ -91,10 +93,11 @@ struct inventory {
 	struct list kms_key_list;		    /* struct key_entry */
 	struct list kms_keys;	 /* struct kms_key, by what was asked for */
 	struct list kms_aliases; /* struct key_alias */
+	struct list secrets;	 /* struct secret, by what was asked for */
 
 	struct need_result results[NEED_COUNT];
 	struct index by_instance, by_cluster;
-	struct index by_group, by_key, by_prefix_list;
+	struct index by_group, by_key, by_prefix_list, by_secret;
 	struct index by_subnet, by_route_subnet, by_main_table, by_acl_subnet;
 };
 
@@ -177,6 +180,10 @@ const struct network_acl *inventory_network_acl(const struct inventory *inv,
  */
 const struct kms_key *inventory_kms_key(const struct inventory *inv,
 					const char *asked);
+
+/* By the string that a record refers to it with; NULL if it was not asked. */
+const struct secret *inventory_secret(const struct inventory *inv,
+				      const char *asked);
 
 /*
  * What a key is called that is known only by the string it was asked for with:

@@ -296,6 +296,8 @@ void inventory_seal(struct inventory *inv)
 		  offsetof(struct security_group, id), &inv->by_group);
 	index_add(&inv->arena, &inv->kms_keys, sizeof(struct kms_key),
 		  offsetof(struct kms_key, asked), &inv->by_key);
+	index_add(&inv->arena, &inv->secrets, sizeof(struct secret),
+		  offsetof(struct secret, asked), &inv->by_secret);
 	index_add(&inv->arena, &inv->prefix_lists, sizeof(struct prefix_list),
 		  offsetof(struct prefix_list, id), &inv->by_prefix_list);
 }

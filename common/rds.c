@@ -108,6 +108,8 @@ static const struct field subnet_group_fields[] = {
 static const struct record subnet_group_record = { 0, subnet_group_fields };
 
 static const struct field master_secret_fields[] = {
+	STR("SecretArn", database, master_user_secret_arn),
+	STR("SecretStatus", database, master_user_secret_status),
 	STR("KmsKeyId", database, master_user_secret_kms_key_id),
 	{ 0 },
 };

@@ -78,6 +78,7 @@ struct database {
 	const char *performance_insights_kms_key_id;
 	const char *activity_stream_kms_key_id;
 	const char *master_user_secret_kms_key_id;
+	const char *master_user_secret_arn, *master_user_secret_status;
 	const char *tde_credential_arn;
 
 	enum tri publicly_accessible;

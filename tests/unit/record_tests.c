@@ -11,6 +11,7 @@
 #include "rds.h"
 #include "rds_network.h"
 #include "record_tests.h"
+#include "secretsmanager.h"
 #include "sts.h"
 
 /* clang-format off */
@@ -62,6 +63,7 @@ const struct known known_records[] = {
 	ITEMS("kms", "ListKeys", "Keys", key_entry_record),
 	MEMBER("kms", "GetKeyPolicy", NULL, key_policy_record),
 	ITEMS("kms", "ListAliases", "Aliases", key_alias_record),
+	MEMBER("secretsmanager", "DescribeSecret", NULL, secret_record),
 	MEMBER("sts", "GetCallerIdentity", NULL, caller_identity_record),
 	{ 0 },
 };
@@ -147,6 +149,7 @@ static void dump_field(const struct field *f, const void *member,
 	switch (f->type) {
 	case FIELD_STRING:
 	case FIELD_BLOB:
+	case FIELD_DOCUMENT:
 		dump_text(f->name, *(const char *const *)member, out);
 		break;
 	case FIELD_TRI:

@@ -57,6 +57,7 @@ static bool type_agrees(struct model *m, const struct field *f,
 		[FIELD_TIME] = "timestamp",   [FIELD_BLOB] = "blob",
 		[FIELD_STRUCT] = "structure", [FIELD_LIST] = "list",
 		[FIELD_STRINGS] = "list",     [FIELD_MAP] = "map",
+		[FIELD_DOCUMENT] = "string",
 	};
 	const char *item;
 
