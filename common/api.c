@@ -5,6 +5,7 @@
  */
 #include "api.h"
 #include "ec2.h"
+#include "iam.h"
 #include "kms.h"
 #include "organizations.h"
 #include "rds.h"
@@ -19,6 +20,8 @@ static const struct wire sts = { "sts", PROTOCOL_QUERY, "2011-06-15", NULL };
 
 static const struct wire secretsmanager = { "secretsmanager", PROTOCOL_JSON,
 					    NULL, "secretsmanager" };
+
+static const struct wire iam = { "iam", PROTOCOL_QUERY, "2010-05-08", NULL };
 
 static const struct wire organizations = { "organizations", PROTOCOL_JSON, NULL,
 					   "AWSOrganizationsV20161128" };
@@ -82,6 +85,16 @@ PAGE(aliases, "Aliases", NULL, &key_alias_record,
 
 PAGE(accounts, "Accounts", NULL, &member_account_record,
      STR("NextToken", page, token), )
+
+PAGE(role_details, "RoleDetailList", NULL, &role_detail_record,
+     STR("Marker", page, token), TRI("IsTruncated", page, more), )
+PAGE(policy_details, "Policies", NULL, &policy_detail_record,
+     STR("Marker", page, token), TRI("IsTruncated", page, more), )
+
+static const struct field role_fields[] = {
+	INLINE("Role", &iam_role_record), { 0 }
+};
+static const struct record role = { sizeof(struct iam_role), role_fields };
 
 static const struct field key_fields[] = {
 	INLINE("KeyMetadata", &kms_key_record), { 0 }
@@ -170,6 +183,11 @@ static const struct operation operations[OPERATION_COUNT] = {
 		"Limit", 100),
 	[SECRETSMANAGER_DESCRIBE_SECRET] = ONE(secretsmanager,
 		"DescribeSecret", &secret_record, "SecretId"),
+	[IAM_GET_ROLE] = ONE(iam, "GetRole", &role, "RoleName"),
+	[IAM_ROLE_DETAILS] = LISTED(iam, "GetAccountAuthorizationDetails",
+		role_details, "Marker", "MaxItems", 1000),
+	[IAM_POLICY_DETAILS] = LISTED(iam, "GetAccountAuthorizationDetails",
+		policy_details, "Marker", "MaxItems", 1000),
 	[STS_GET_CALLER_IDENTITY] = ONE(sts, "GetCallerIdentity",
 		&caller_identity_record, NULL),
 	[STS_ASSUME_ROLE] = ONE(sts, "AssumeRole", &assumed_role_record, NULL),

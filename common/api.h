@@ -57,6 +57,9 @@ enum operation_id {
 	KMS_GET_KEY_POLICY,
 	KMS_LIST_ALIASES,
 	SECRETSMANAGER_DESCRIBE_SECRET,
+	IAM_GET_ROLE,
+	IAM_ROLE_DETAILS,   /* GetAccountAuthorizationDetails, its roles */
+	IAM_POLICY_DETAILS, /* the same, its managed policies */
 	STS_GET_CALLER_IDENTITY,
 	STS_ASSUME_ROLE,
 	STS_ASSUME_ROLE_WITH_WEB_IDENTITY,

@@ -323,4 +323,7 @@ const struct need_row need_rows[NEED_COUNT] = {
 				.start = start_kms_policies },
 	[NEED_KMS_ALIASES] = { .start = start_kms_aliases },
 	[NEED_SECRETS] = { .start = start_secrets },
+	[NEED_ROLES] = { .start = start_roles },
+	[NEED_ROLE_DETAILS] = { .start = start_role_details },
+	[NEED_POLICY_DETAILS] = { .start = start_policy_details },
 };

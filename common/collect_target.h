@@ -99,6 +99,9 @@ void start_db_proxy_targets(struct target *target, enum need_id need);
 
 /* And in collect_access.c. */
 void start_secrets(struct target *target, enum need_id need);
+void start_roles(struct target *target, enum need_id need);
+void start_role_details(struct target *target, enum need_id need);
+void start_policy_details(struct target *target, enum need_id need);
 
 /* And in collect_keys.c. */
 void start_kms_key_list(struct target *target, enum need_id need);

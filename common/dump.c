@@ -12,6 +12,7 @@
 
 #include "decode.h"
 #include "dump.h"
+#include "service.h"
 #include "xalloc.h"
 
 enum { MAX_PATH = 4096, CHUNK = 64 * 1024 };
@@ -53,6 +54,15 @@ static void add_key(const char *key, struct buf *path)
 				       : '_');
 }
 
+/* Services with one endpoint a partition answer for no region. */
+static const char *folder_of(const struct fetch *fetch)
+{
+	const struct service *service =
+		service_by_id(api_operation(fetch->op)->wire->service);
+
+	return service && service->global ? "aws-global" : fetch->region;
+}
+
 /* DIR/REGION/ or DIR/, then the name without its ending. */
 static void build_path(const struct dump *dump, const struct fetch *fetch,
 		       const char *key, struct buf *path)
@@ -62,7 +72,7 @@ static void build_path(const struct dump *dump, const struct fetch *fetch,
 	buf_reset(path);
 	buf_addf(path, "%s/", dump->directory);
 	if (!dump->flat)
-		buf_addf(path, "%s/", fetch->region);
+		buf_addf(path, "%s/", folder_of(fetch));
 	buf_addf(path, "%s.%s", op->wire->service, op->name);
 	if (key)
 		add_key(key, path);

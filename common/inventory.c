@@ -181,6 +181,24 @@ const struct secret *inventory_secret(const struct inventory *inv,
 	return index_find(&inv->by_secret, asked);
 }
 
+const struct iam_role *inventory_role(const struct inventory *inv,
+				      const char *arn)
+{
+	return index_find(&inv->by_role, arn);
+}
+
+const struct role_detail *inventory_role_detail(const struct inventory *inv,
+						const char *arn)
+{
+	return index_find(&inv->by_role_detail, arn);
+}
+
+const struct policy_detail *inventory_policy_detail(const struct inventory *inv,
+						    const char *arn)
+{
+	return index_find(&inv->by_policy_detail, arn);
+}
+
 bool inventory_is_foreign(const struct inventory *inv, const char *text)
 {
 	struct arn arn;

@@ -12,6 +12,7 @@
 
 #include "arena.h"
 #include "ec2.h"
+#include "iam.h"
 #include "index.h"
 #include "kms.h"
 #include "rds.h"
@@ -54,6 +55,9 @@ enum need_id {
 	NEED_KMS_POLICIES,     /* GetKeyPolicy of our own among those */
 	NEED_KMS_ALIASES,      /* every alias of the region */
 	NEED_SECRETS,	       /* DescribeSecret of master users' secrets */
+	NEED_ROLES,	       /* GetRole of those attached to databases */
+	NEED_ROLE_DETAILS,     /* every role of the account, if one is */
+	NEED_POLICY_DETAILS,   /* every managed policy, likewise */
 	NEED_COUNT
 };
 
@@ -94,10 +98,13 @@ struct inventory {
 	struct list kms_keys;	 /* struct kms_key, by what was asked for */
 	struct list kms_aliases; /* struct key_alias */
 	struct list secrets;	 /* struct secret, by what was asked for */
+	struct list roles;	 /* struct iam_role, by its ARN */
+	struct list role_details, policy_details; /* of the account */
 
 	struct need_result results[NEED_COUNT];
 	struct index by_instance, by_cluster;
-	struct index by_group, by_key, by_prefix_list, by_secret;
+	struct index by_group, by_key, by_prefix_list, by_secret, by_role;
+	struct index by_role_detail, by_policy_detail;
 	struct index by_subnet, by_route_subnet, by_main_table, by_acl_subnet;
 };
 
@@ -184,6 +191,14 @@ const struct kms_key *inventory_kms_key(const struct inventory *inv,
 /* By the string that a record refers to it with; NULL if it was not asked. */
 const struct secret *inventory_secret(const struct inventory *inv,
 				      const char *asked);
+
+/* By ARN; NULL if it was not asked for, or is not in the list. */
+const struct iam_role *inventory_role(const struct inventory *inv,
+				      const char *arn);
+const struct role_detail *inventory_role_detail(const struct inventory *inv,
+						const char *arn);
+const struct policy_detail *inventory_policy_detail(const struct inventory *inv,
+						    const char *arn);
 
 /*
  * What a key is called that is known only by the string it was asked for with:

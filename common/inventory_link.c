@@ -298,6 +298,13 @@ void inventory_seal(struct inventory *inv)
 		  offsetof(struct kms_key, asked), &inv->by_key);
 	index_add(&inv->arena, &inv->secrets, sizeof(struct secret),
 		  offsetof(struct secret, asked), &inv->by_secret);
+	index_add(&inv->arena, &inv->roles, sizeof(struct iam_role),
+		  offsetof(struct iam_role, asked), &inv->by_role);
+	index_add(&inv->arena, &inv->role_details, sizeof(struct role_detail),
+		  offsetof(struct role_detail, arn), &inv->by_role_detail);
+	index_add(&inv->arena, &inv->policy_details,
+		  sizeof(struct policy_detail),
+		  offsetof(struct policy_detail, arn), &inv->by_policy_detail);
 	index_add(&inv->arena, &inv->prefix_lists, sizeof(struct prefix_list),
 		  offsetof(struct prefix_list, id), &inv->by_prefix_list);
 }

@@ -144,6 +144,15 @@ static const struct record member_record = {
 	member_fields,
 };
 
+static const struct field role_fields[] = {
+	STR("RoleArn", associated_role, arn),
+	STR("FeatureName", associated_role, feature),
+	STR("Status", associated_role, status),
+	{ 0 },
+};
+static const struct record role_record = { sizeof(struct associated_role),
+					   role_fields };
+
 /* What instances and clusters call by the same name. */
 /* clang-format off */
 #define SHARED_FIELDS                                                          \
@@ -168,6 +177,7 @@ static const struct record member_record = {
 	    maintenance_window),                                               \
 	TIME("LatestRestorableTime", database, latest_restorable),             \
 	TRI("MultiAZ", database, multi_az),                                    \
+	LIST("AssociatedRoles", database, roles, &role_record),                \
 	LIST("TagList", database, tags, &tag_record)
 /* clang-format on */
 

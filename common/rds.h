@@ -49,6 +49,11 @@ struct pending_values {
 	enum tri multi_az;
 };
 
+/* AssociatedRoles: an IAM role that the database may take on. */
+struct associated_role {
+	const char *arn, *feature, *status;
+};
+
 /* DBClusterMembers: who belongs to a cluster, as the cluster says. */
 struct cluster_member {
 	const char *id;
@@ -110,6 +115,7 @@ struct database {
 	struct list parameter_groups; /* instances, the same */
 	const char *parameter_group;  /* clusters */
 	struct list member_ids;	      /* clusters: struct cluster_member */
+	struct list roles;	      /* struct associated_role */
 	struct list tags;	      /* struct tag */
 
 	/* What the inventory makes of it, not the reply: */

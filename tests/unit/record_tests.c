@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ec2.h"
+#include "iam.h"
 #include "kms.h"
 #include "rds.h"
 #include "rds_network.h"
@@ -64,6 +65,11 @@ const struct known known_records[] = {
 	MEMBER("kms", "GetKeyPolicy", NULL, key_policy_record),
 	ITEMS("kms", "ListAliases", "Aliases", key_alias_record),
 	MEMBER("secretsmanager", "DescribeSecret", NULL, secret_record),
+	MEMBER("iam", "GetRole", "Role", iam_role_record),
+	ITEMS("iam", "GetAccountAuthorizationDetails", "RoleDetailList",
+	      role_detail_record),
+	ITEMS("iam", "GetAccountAuthorizationDetails", "Policies",
+	      policy_detail_record),
 	MEMBER("sts", "GetCallerIdentity", NULL, caller_identity_record),
 	{ 0 },
 };

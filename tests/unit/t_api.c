@@ -53,6 +53,19 @@ static void same(const char *column, const char *ours)
 	assert_string_equal(column, ours ? ours : "-");
 }
 
+/* Several lists may be on one page. */
+static bool is_one_of(const char *names, const char *name)
+{
+	size_t len;
+
+	for (; *names; names += len + (names[len] == ',')) {
+		len = strcspn(names, ",");
+		if (strlen(name) == len && strncmp(names, name, len) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void paging(void **state)
 {
 	char line[512], *row[COLUMNS];
@@ -73,7 +86,7 @@ static void paging(void **state)
 		f = reply_field(op, offsetof(struct page, items));
 		assert_non_null(f);
 		if (op->token)
-			assert_string_equal(row[RESULT], f->name);
+			assert_true(is_one_of(row[RESULT], f->name));
 		f = reply_field(op, offsetof(struct page, token));
 		same(row[OUTPUT], f ? f->name : NULL);
 		f = reply_field(op, offsetof(struct page, more));

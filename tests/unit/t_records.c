@@ -18,6 +18,7 @@
 #include <cmocka.h>
 
 #include "ec2.h"
+#include "iam.h"
 #include "kms.h"
 #include "rds.h"
 #include "record_tests.h"
@@ -41,7 +42,10 @@ static const struct {
 	  "'StorageEncrypted':true,'StorageEncryptionType':'sse-kms',"
 	  "'KmsKeyId':'arn:k','PerformanceInsightsKMSKeyId':'arn:p',"
 	  "'ActivityStreamKmsKeyId':'arn:a',"
-	  "'MasterUserSecret':{'SecretArn':'s','KmsKeyId':'arn:m'},"
+	  "'MasterUserSecret':{'SecretArn':'s','SecretStatus':'active',"
+	  "'KmsKeyId':'arn:m'},"
+	  "'AssociatedRoles':[{'RoleArn':'arn:r','FeatureName':'s3Import',"
+	  "'Status':'ACTIVE'}],"
 	  "'TdeCredentialArn':'arn:t','PubliclyAccessible':false,"
 	  "'NetworkType':'DUAL',"
 	  "'Endpoint':{'Address':'o.rds','Port':5432,'HostedZoneId':'z'},"
@@ -76,7 +80,10 @@ static const struct {
 	  "'StorageEncryptionType':'sse-rds','KmsKeyId':'arn:k',"
 	  "'PerformanceInsightsKMSKeyId':'arn:p',"
 	  "'ActivityStreamKmsKeyId':'arn:a',"
-	  "'MasterUserSecret':{'KmsKeyId':'arn:m'},"
+	  "'MasterUserSecret':{'SecretArn':'s','SecretStatus':'impaired',"
+	  "'KmsKeyId':'arn:m'},"
+	  "'AssociatedRoles':[{'RoleArn':'arn:r','FeatureName':'','Status':"
+	  "'PENDING'}],"
 	  "'PubliclyAccessible':false,'InternetAccessGatewayEnabled':true,"
 	  "'VPCNetworkingEnabled':false,'NetworkType':'IPV4',"
 	  "'Endpoint':'c.cluster','ReaderEndpoint':'c.cluster-ro',"
@@ -218,13 +225,35 @@ static const struct {
 	  "'MultiRegion':true,'MultiRegionConfiguration':{"
 	  "'MultiRegionKeyType':'REPLICA','PrimaryKey':{'Arn':'arn:p',"
 	  "'Region':'us-east-1'},'ReplicaKeys':[]},"
-	  "'CreationDate':1.467011748139E9}}" },
+	  "'CreationDate':1.467011748139E9,'DeletionDate':1.5262416E9,"
+	  "'ExpirationModel':'KEY_MATERIAL_EXPIRES',"
+	  "'ValidTo':1.5262416E9}}" },
 	{ "kms", "GetKeyRotationStatus",
 	  "{'KeyRotationEnabled':true,'RotationPeriodInDays':365,"
 	  "'NextRotationDate':1.5262416E9}" },
 	{ "kms", "ListKeyRotations",
 	  "{'Rotations':[{'RotationDate':1526241600},{}]}" },
 	{ "kms", "ListKeys", "{'Keys':[{'KeyId':'1234','KeyArn':'arn:k'}]}" },
+	{ "kms", "GetKeyPolicy", "{'Policy':'p','PolicyName':'default'}" },
+	{ "kms", "ListAliases",
+	  "{'Aliases':[{'AliasName':'alias/a','AliasArn':'arn:a',"
+	  "'TargetKeyId':'1234'},{'AliasName':'alias/aws/x'}]}" },
+	{ "secretsmanager", "DescribeSecret",
+	  "{'ARN':'arn:s','Name':'s','KmsKeyId':'arn:k',"
+	  "'RotationEnabled':true,'CreatedDate':1.5262416E9,"
+	  "'LastChangedDate':1.5262416E9,'LastRotatedDate':1.5262416E9,"
+	  "'DeletedDate':1.5262416E9}" },
+	{ "iam", "GetRole",
+	  "{'Role':{'Arn':'arn:r','RoleName':'r',"
+	  "'AssumeRolePolicyDocument':'%7B%7D'}}" },
+	{ "iam", "GetAccountAuthorizationDetails",
+	  "{'RoleDetailList':[{'Arn':'arn:r','RolePolicyList':[{"
+	  "'PolicyName':'p','PolicyDocument':'%7B%7D'}],"
+	  "'AttachedManagedPolicies':[{'PolicyName':'a','PolicyArn':'arn:a'"
+	  "}]}]}" },
+	{ "iam", "GetAccountAuthorizationDetails",
+	  "{'Policies':[{'Arn':'arn:a','PolicyVersionList':[{'VersionId':"
+	  "'v1','Document':'%7B%7D','IsDefaultVersion':true}]}]}" },
 	{ "sts", "GetCallerIdentity",
 	  "{'Account':'111122223333','Arn':'arn:i','UserId':'u'}" },
 };
@@ -354,14 +383,26 @@ static void check_case(const struct known *known, const char *json,
 	buf_done(&from_xml);
 }
 
+/* One operation can have several lists. */
+static const struct known *find_case(const char *service, const char *operation,
+				     const char *json)
+{
+	for (const struct known *k = known_records; k->service; k++)
+		if (!strcmp(k->service, service) &&
+		    !strcmp(k->operation, operation) &&
+		    (!k->list || strstr(json, k->list)))
+			return k;
+	return NULL;
+}
+
 static void test_formats(void **state)
 {
 	size_t n = 0;
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-		const struct known *known =
-			known_find(cases[i].service, cases[i].operation);
+		const struct known *known = find_case(
+			cases[i].service, cases[i].operation, cases[i].json);
 		enum decode_format format = service_format(cases[i].service);
 		char *json = requote(cases[i].json);
 
@@ -390,6 +431,26 @@ static void decode_one(const char *service, const char *operation,
 			 0);
 	buf_done(&why);
 	free(text);
+}
+
+/* What is an object in AWS CLI output is a text, for iam_policy_parse(). */
+static void test_documents(void **state)
+{
+	struct iam_role role = { 0 };
+	struct arena arena;
+
+	(void)state;
+	decode_one("iam", "GetRole",
+		   "{'Role':{'AssumeRolePolicyDocument':{'Statement':[1,'x']"
+		   "}}}",
+		   &role, &arena);
+	assert_string_equal(role.trust, "{\"Statement\":[1,\"x\"]}");
+	arena_done(&arena);
+	role = (struct iam_role){ 0 };
+	decode_one("iam", "GetRole", "{'Role':{'AssumeRolePolicyDocument':[]}}",
+		   &role, &arena);
+	assert_null(role.trust);
+	arena_done(&arena);
 }
 
 /* The members that two names lead to, and those of a structure. */
@@ -446,6 +507,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_formats),
+		cmocka_unit_test(test_documents),
 		cmocka_unit_test(test_kms),
 		cmocka_unit_test(test_rds),
 	};
