@@ -56,6 +56,8 @@ PAGE(db_proxy_endpoints, "DBProxyEndpoints", NULL, &db_proxy_endpoint_record,
      STR("Marker", page, token), )
 PAGE(db_proxy_targets, "Targets", NULL, &db_proxy_target_record,
      STR("Marker", page, token), )
+PAGE(ca_certificates, "Certificates", NULL, &ca_certificate_record,
+     STR("Marker", page, token), )
 PAGE(regions, "Regions", "regionInfo", &region_record, )
 PAGE(security_groups, "SecurityGroups", "securityGroupInfo",
      &security_group_record, STR("NextToken", page, token), )
@@ -101,6 +103,21 @@ static const struct field key_fields[] = {
 };
 static const struct record key = { sizeof(struct kms_key), key_fields };
 
+static const struct field snapshot_attributes_fields[] = {
+	INLINE("DBSnapshotAttributesResult", &db_snapshot_attributes_record),
+	{ 0 }
+};
+static const struct record snapshot_attributes = {
+	sizeof(struct snapshot_attributes), snapshot_attributes_fields };
+
+static const struct field cluster_snapshot_attributes_fields[] = {
+	INLINE("DBClusterSnapshotAttributesResult",
+	       &db_cluster_snapshot_attributes_record), { 0 }
+};
+static const struct record cluster_snapshot_attributes = {
+	sizeof(struct snapshot_attributes),
+	cluster_snapshot_attributes_fields };
+
 static const struct field block_options_fields[] = {
 	INLINE("VpcBlockPublicAccessOptions", &block_options_record), { 0 }
 };
@@ -108,22 +125,29 @@ static const struct record block_options = { sizeof(struct block_options),
 					     block_options_fields };
 
 #define LISTED(service, name, reply, token, size, n)                           \
-	{ &service, name, #service ":" name, &reply, true, token, size, NULL, n }
+	{ &service, name, #service ":" name, &reply, true, token, size, NULL,  \
+	  n, false }
 #define LISTED_OF(service, name, reply, token, size, n, key)                   \
-	{ &service, name, #service ":" name, &reply, true, token, size, key, n }
+	{ &service, name, #service ":" name, &reply, true, token, size, key,   \
+	  n, false }
+#define NARROWED(service, name, reply, token, size, n, key)                    \
+	{ &service, name, #service ":" name, &reply, true, token, size, key,   \
+	  n, true }
 #define ONE(service, name, reply, key)                                         \
-	{ &service, name, #service ":" name, reply, false, NULL, NULL, key, 0 }
+	{ &service, name, #service ":" name, reply, false, NULL, NULL, key,    \
+	  0, false }
 
 static const struct operation operations[OPERATION_COUNT] = {
 	[RDS_DESCRIBE_DB_INSTANCES] = LISTED(rds, "DescribeDBInstances",
 		db_instances, "Marker", "MaxRecords", 100),
 	[RDS_DESCRIBE_DB_CLUSTERS] = LISTED(rds, "DescribeDBClusters",
 		db_clusters, "Marker", "MaxRecords", 100),
-	[RDS_DESCRIBE_DB_SNAPSHOTS] = LISTED(rds, "DescribeDBSnapshots",
-		db_snapshots, "Marker", "MaxRecords", 100),
+	[RDS_DESCRIBE_DB_SNAPSHOTS] = NARROWED(rds, "DescribeDBSnapshots",
+		db_snapshots, "Marker", "MaxRecords", 100, "SnapshotType"),
 	[RDS_DESCRIBE_DB_CLUSTER_SNAPSHOTS] =
-		LISTED(rds, "DescribeDBClusterSnapshots",
-		db_cluster_snapshots, "Marker", "MaxRecords", 100),
+		NARROWED(rds, "DescribeDBClusterSnapshots",
+		db_cluster_snapshots, "Marker", "MaxRecords", 100,
+		"SnapshotType"),
 	[RDS_DESCRIBE_DB_INSTANCE_AUTOMATED_BACKUPS] =
 		LISTED(rds, "DescribeDBInstanceAutomatedBackups",
 		automated_backups, "Marker", "MaxRecords", 100),
@@ -142,6 +166,18 @@ static const struct operation operations[OPERATION_COUNT] = {
 	[RDS_DESCRIBE_DB_PROXY_TARGETS] = LISTED_OF(rds,
 		"DescribeDBProxyTargets", db_proxy_targets,
 		"Marker", "MaxRecords", 100, "DBProxyName"),
+	[RDS_DESCRIBE_DB_CLUSTER_PARAMETERS] =
+		LISTED_OF(rds, "DescribeDBClusterParameters",
+		db_parameters, "Marker", "MaxRecords", 100,
+		"DBClusterParameterGroupName"),
+	[RDS_DESCRIBE_DB_SNAPSHOT_ATTRIBUTES] =
+		ONE(rds, "DescribeDBSnapshotAttributes", &snapshot_attributes,
+		"DBSnapshotIdentifier"),
+	[RDS_DESCRIBE_DB_CLUSTER_SNAPSHOT_ATTRIBUTES] =
+		ONE(rds, "DescribeDBClusterSnapshotAttributes",
+		&cluster_snapshot_attributes, "DBClusterSnapshotIdentifier"),
+	[RDS_DESCRIBE_CERTIFICATES] = LISTED(rds, "DescribeCertificates",
+		ca_certificates, "Marker", "MaxRecords", 100),
 	[EC2_DESCRIBE_REGIONS] = LISTED(ec2, "DescribeRegions",
 		regions, NULL, NULL, 0),
 	[EC2_DESCRIBE_SECURITY_GROUPS] = LISTED(ec2, "DescribeSecurityGroups",

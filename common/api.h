@@ -39,6 +39,10 @@ enum operation_id {
 	RDS_DESCRIBE_DB_PROXIES,
 	RDS_DESCRIBE_DB_PROXY_ENDPOINTS,
 	RDS_DESCRIBE_DB_PROXY_TARGETS,
+	RDS_DESCRIBE_DB_CLUSTER_PARAMETERS,
+	RDS_DESCRIBE_DB_SNAPSHOT_ATTRIBUTES,
+	RDS_DESCRIBE_DB_CLUSTER_SNAPSHOT_ATTRIBUTES,
+	RDS_DESCRIBE_CERTIFICATES,
 	EC2_DESCRIBE_REGIONS,
 	EC2_DESCRIBE_SECURITY_GROUPS,
 	EC2_DESCRIBE_SECURITY_GROUP_RULES,
@@ -83,7 +87,8 @@ struct page {
  * into the record itself. `token` is the parameter that takes the token of the
  * page before, `size` the one that takes `page_size`; both NULL where there is
  * one page only. `key` is the parameter that names the one thing asked for
- * (part of the file name in a dump), NULL for lists.
+ * (part of the file name in a dump), NULL for lists. Where the key `narrows` a
+ * list, a dump without a file for it has what is asked for in the whole list.
  */
 struct operation {
 	const struct wire *wire;
@@ -93,6 +98,7 @@ struct operation {
 	bool paged;
 	const char *token, *size, *key;
 	int page_size;
+	bool narrows;
 };
 
 const struct operation *api_operation(enum operation_id id);

@@ -249,10 +249,18 @@ void target_fetch_item(struct target *target, enum need_id need,
 
 /* ---- the graph ---- */
 
+/* The need that is collected in place of this one, or itself. */
+static enum need_id collected_as(const struct target *target, enum need_id need)
+{
+	enum need_id within = need_rows[need].within;
+
+	return within && target->plan->wanted[within] ? within : need;
+}
+
 static bool complete(const struct target *target, enum need_id need)
 {
 	return !target->plan->wanted[need] ||
-	       target->progress[need] == NEED_COMPLETE;
+	       target->progress[collected_as(target, need)] == NEED_COMPLETE;
 }
 
 /* The clusters of the named instances are known only after these. */
@@ -264,7 +272,8 @@ static bool narrowed_by_identifier(const struct collect_plan *plan)
 static bool may_start(const struct target *target, enum need_id need)
 {
 	if (!target->plan->wanted[need] ||
-	    target->progress[need] != NEED_WAITING)
+	    target->progress[need] != NEED_WAITING ||
+	    collected_as(target, need) != need)
 		return false;
 	for (const enum need_id *n = need_rows[need].after; *n; n++)
 		if (!complete(target, *n))
@@ -302,6 +311,10 @@ static void seal_when_complete(struct target *target)
 			return;
 	if (target->sealed)
 		return;
+	for (enum need_id n = NEED_END + 1; n < NEED_COUNT; n++)
+		if (target->plan->wanted[n])
+			target->inv->results[n] =
+				target->inv->results[collected_as(target, n)];
 	inventory_seal(target->inv);
 	target->sealed = true;
 	if (target->inv->arena.full)

@@ -202,7 +202,7 @@ static void start_automated_backups(struct target *target, enum need_id need)
 			  &target->inv->automated_backups, NULL);
 }
 
-/* ---- option and parameter groups ---- */
+/* ---- option groups ---- */
 
 static bool family_is(const struct database *db, const char *family)
 {
@@ -215,13 +215,6 @@ static void add_option_groups(const struct database *db, struct names *names)
 {
 	if (family_is(db, "oracle"))
 		for_each(struct membership, m, &db->option_groups)
-			names_add(names, m->id);
-}
-
-static void add_parameter_groups(const struct database *db, struct names *names)
-{
-	if (family_is(db, "db2"))
-		for_each(struct membership, m, &db->parameter_groups)
 			names_add(names, m->id);
 }
 
@@ -239,28 +232,6 @@ static void start_option_groups(struct target *target, enum need_id need)
 	}
 }
 
-static void start_db_parameters(struct target *target, enum need_id need)
-{
-	struct names names = { .arena = &target->inv->arena };
-	struct parameter_group *group;
-	struct param param;
-
-	target_for_covered(target, &names, add_parameter_groups);
-	names_unique(&names);
-	group = arena_alloc(&target->inv->arena, names.list.n * sizeof(*group));
-	if (!group)
-		return;
-	target->inv->parameter_groups.items = group;
-	target->inv->parameter_groups.n = names.list.n;
-	for_each(char *const, name, &names.list) {
-		group->name = *name;
-		param = string_param("DBParameterGroupName", *name);
-		target_fetch_list(target, need, RDS_DESCRIBE_DB_PARAMETERS,
-				  &param, 1, &group->parameters, &group->err);
-		group++;
-	}
-}
-
 /* What has a network of its own, beside databases. */
 #define PROXIES NEED_DB_PROXIES, NEED_DB_PROXY_ENDPOINTS
 
@@ -271,7 +242,8 @@ const struct need_row need_rows[NEED_COUNT] = {
 	[NEED_DB_CLUSTER_SNAPSHOTS] = { .start = start_db_cluster_snapshots },
 	[NEED_AUTOMATED_BACKUPS] = { .start = start_automated_backups },
 	[NEED_OPTION_GROUPS] = { .start = start_option_groups },
-	[NEED_DB_PARAMETERS] = { .start = start_db_parameters },
+	[NEED_DB_PARAMETERS] = { .within = NEED_PARAMETERS,
+				 .start = start_db2_parameters },
 	[NEED_SECURITY_GROUPS] = { .after = { PROXIES },
 				   .start = start_security_groups },
 	[NEED_SOURCE_GROUPS] = { .requires = { NEED_SECURITY_GROUPS },
@@ -310,7 +282,8 @@ const struct need_row need_rows[NEED_COUNT] = {
 	[NEED_KMS_KEYS] = { .after = { NEED_DB_SNAPSHOTS,
 				       NEED_DB_CLUSTER_SNAPSHOTS,
 				       NEED_AUTOMATED_BACKUPS,
-				       NEED_KMS_KEY_LIST },
+				       NEED_KMS_KEY_LIST,
+				       NEED_AWS_BACKUP_SNAPSHOTS },
 			    .start = start_kms_keys },
 	[NEED_KMS_ROTATION] = { .requires = { NEED_KMS_KEYS },
 				.after = { NEED_KMS_KEYS },
@@ -326,4 +299,22 @@ const struct need_row need_rows[NEED_COUNT] = {
 	[NEED_ROLES] = { .start = start_roles },
 	[NEED_ROLE_DETAILS] = { .start = start_role_details },
 	[NEED_POLICY_DETAILS] = { .start = start_policy_details },
+
+	[NEED_AWS_BACKUP_SNAPSHOTS] = { .start = start_aws_backup_snapshots },
+	[NEED_MANUAL_SNAPSHOTS] = { .within = NEED_DB_SNAPSHOTS,
+				    .start = start_manual_snapshots },
+	[NEED_MANUAL_CLUSTER_SNAPSHOTS] = { .within = NEED_DB_CLUSTER_SNAPSHOTS,
+					    .start = start_manual_snapshots },
+	[NEED_SNAPSHOT_ATTRIBUTES] = { .after = { NEED_DB_SNAPSHOTS,
+						  NEED_DB_CLUSTER_SNAPSHOTS,
+						  NEED_AWS_BACKUP_SNAPSHOTS,
+						  NEED_MANUAL_SNAPSHOTS,
+						  NEED_MANUAL_CLUSTER_SNAPSHOTS },
+				       .start = start_snapshot_attributes },
+	[NEED_CERTIFICATES] = { .start = start_certificates },
+	[NEED_PARAMETERS] = { .start = start_parameters },
+	[NEED_CLEARTEXT_GROUPS] = { .within = NEED_SECURITY_GROUPS,
+				    .requires = { NEED_OPTION_GROUPS },
+				    .after = { NEED_OPTION_GROUPS },
+				    .start = start_cleartext_groups },
 };

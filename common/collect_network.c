@@ -9,6 +9,7 @@
 #include "collect_target.h"
 #include "exposure.h"
 #include "network.h"
+#include "parameters.h"
 #include "text.h"
 
 /* ---- security groups and what their rules refer to ---- */
@@ -57,6 +58,26 @@ void start_security_groups(struct target *target, enum need_id need)
 
 	target_for_covered(target, &names, add_groups);
 	add_of_proxies(target, &names, add_proxy_groups);
+	target_fetch_by_ids(target, need, EC2_DESCRIBE_SECURITY_GROUPS,
+			    "group-id", &names, &target->inv->security_groups);
+}
+
+/* What checks of TLS look at: whom a port without it is open to. */
+void start_cleartext_groups(struct target *target, enum need_id need)
+{
+	struct names names = { .arena = &target->inv->arena };
+
+	for_each(struct database, db, &target->inv->db_instances) {
+		struct group_uses uses;
+
+		if (!target_covers(target, db))
+			continue;
+		parameters_option_groups(target->inv, db, &uses);
+		for (size_t i = 0; i < uses.n; i++)
+			if (uses.items[i].options &&
+			    option_find(uses.items[i].options, "SSL"))
+				add_groups(db, &names);
+	}
 	target_fetch_by_ids(target, need, EC2_DESCRIBE_SECURITY_GROUPS,
 			    "group-id", &names, &target->inv->security_groups);
 }

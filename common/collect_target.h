@@ -21,10 +21,12 @@ struct target {
 
 /*
  * How one need is collected. It starts when all of `after` that are wanted
- * are complete; `requires` are wanted with it. Both end in NEED_END.
+ * are complete; `requires` are wanted with it. Both end in NEED_END. Where the
+ * need `within` which it lies is wanted too, nothing is asked for: it is what
+ * became of that one.
  */
 struct need_row {
-	enum need_id requires[4], after[6];
+	enum need_id requires[4], after[6], within;
 	void (*start)(struct target *target, enum need_id need);
 };
 extern const struct need_row need_rows[NEED_COUNT];
@@ -80,8 +82,17 @@ void target_fetch_by_ids(struct target *target, enum need_id need,
 			 enum operation_id op, const char *filter,
 			 struct names *ids, struct list *list);
 
+/* Rows of the table that are in collect_rds.c. */
+void start_db2_parameters(struct target *target, enum need_id need);
+void start_parameters(struct target *target, enum need_id need);
+void start_aws_backup_snapshots(struct target *target, enum need_id need);
+void start_manual_snapshots(struct target *target, enum need_id need);
+void start_snapshot_attributes(struct target *target, enum need_id need);
+void start_certificates(struct target *target, enum need_id need);
+
 /* Rows of the table that are in collect_network.c. */
 void start_security_groups(struct target *target, enum need_id need);
+void start_cleartext_groups(struct target *target, enum need_id need);
 void start_source_groups(struct target *target, enum need_id need);
 void start_vpcs(struct target *target, enum need_id need);
 void start_prefix_lists(struct target *target, enum need_id need);

@@ -106,11 +106,10 @@ static FILE *open_answer(const struct dump *dump, const struct fetch *fetch,
 	const char *key = key_of(fetch);
 	const char *slash = key ? strrchr(key, '/') : NULL;
 	const char *keys[] = { key, slash ? slash + 1 : NULL };
+	size_t n = slash || (key && api_operation(fetch->op)->narrows) ? 2 : 1;
 	FILE *f = NULL;
 
-	for (size_t i = 0; i < ARRAY_SIZE(keys) && !f; i++) {
-		if (i && !keys[i])
-			break;
+	for (size_t i = 0; i < n && !f; i++) {
 		build_path(dump, fetch, keys[i], path);
 		*ret_error = false;
 		f = open_ending(path, ".json", r);
@@ -263,7 +262,10 @@ static void dump_fetch(struct source *source, const struct fetch *fetch)
 	buf_init(&path, MAX_PATH);
 	f = open_answer(dump, fetch, &path, &is_error, &r);
 	if (!f) {
-		build_path(dump, fetch, key_of(fetch), &path);
+		build_path(dump, fetch,
+			   api_operation(fetch->op)->narrows ? NULL
+							     : key_of(fetch),
+			   &path);
 		answer_nothing(fetch, buf_str(&path), r);
 		return;
 	}

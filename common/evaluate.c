@@ -41,6 +41,15 @@ static bool names_any(const struct scope *scope, const struct list *databases)
 	return false;
 }
 
+static bool names_snapshot(const struct scope *scope,
+			   const struct list *snapshots)
+{
+	for_each(struct db_snapshot, s, snapshots)
+		if (scope_names(scope, &s->resource))
+			return true;
+	return false;
+}
+
 static bool names_key(const struct scope *scope, const struct inventory *inv)
 {
 	for_each(struct kms_key, key, &inv->kms_keys)
@@ -79,7 +88,9 @@ static bool may_hold(const struct check *check, const struct inventory *inv,
 	       names_any(one, &inv->db_clusters) ||
 	       (check->judges_others &&
 		(names_key(one, inv) || names_proxy(one, &inv->db_proxies) ||
-		 names_proxy(one, &inv->db_proxy_endpoints)));
+		 names_proxy(one, &inv->db_proxy_endpoints) ||
+		 names_snapshot(one, &inv->db_snapshots) ||
+		 names_snapshot(one, &inv->db_cluster_snapshots)));
 }
 
 static void look_for(const struct check *check, const struct scope *one,

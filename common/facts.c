@@ -47,6 +47,8 @@ static const struct fact rows[FACT_COUNT] = {
 				       "RDS Custom has no managed master "
 				       "password: not verified",
 				       false },
+	[FACT_NO_IAM_AUTH_MODES] = { "u2", "serverless", "not verified",
+				     false },
 };
 
 const struct fact *fact_row(enum fact_id id)

@@ -151,12 +151,34 @@ const struct option_group *inventory_option_group(const struct inventory *inv,
 	return NULL;
 }
 
+static const struct parameter_group *find_parameters(const struct list *groups,
+						     const char *name)
+{
+	for_each(struct parameter_group, group, groups) {
+		if (text_compare(group->name, name) == 0)
+			return group;
+	}
+	return NULL;
+}
+
 const struct parameter_group *
 inventory_parameter_group(const struct inventory *inv, const char *name)
 {
-	for_each(struct parameter_group, group, &inv->parameter_groups) {
-		if (text_compare(group->name, name) == 0)
-			return group;
+	return find_parameters(&inv->parameter_groups, name);
+}
+
+const struct parameter_group *
+inventory_cluster_parameter_group(const struct inventory *inv, const char *name)
+{
+	return find_parameters(&inv->cluster_parameter_groups, name);
+}
+
+const struct ca_certificate *
+inventory_ca_certificate(const struct inventory *inv, const char *id)
+{
+	for_each(struct ca_certificate, ca, &inv->ca_certificates) {
+		if (text_compare(ca->id, id) == 0)
+			return ca;
 	}
 	return NULL;
 }

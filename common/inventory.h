@@ -58,6 +58,14 @@ enum need_id {
 	NEED_ROLES,	       /* GetRole of those attached to databases */
 	NEED_ROLE_DETAILS,     /* every role of the account, if one is */
 	NEED_POLICY_DETAILS,   /* every managed policy, likewise */
+
+	NEED_AWS_BACKUP_SNAPSHOTS,     /* of DB instances, by AWS Backup */
+	NEED_MANUAL_SNAPSHOTS,	       /* the manual ones of the list of all */
+	NEED_MANUAL_CLUSTER_SNAPSHOTS, /* likewise */
+	NEED_SNAPSHOT_ATTRIBUTES,      /* of manual snapshots */
+	NEED_CERTIFICATES,	       /* of certificate authorities */
+	NEED_PARAMETERS,       /* of groups with a rule in tls_rules.h */
+	NEED_CLEARTEXT_GROUPS, /* security groups of oracle with SSL */
 	NEED_COUNT
 };
 
@@ -78,13 +86,15 @@ struct inventory {
 
 	struct list db_instances, db_clusters;		/* struct database */
 	struct list db_snapshots, db_cluster_snapshots; /* db_snapshot */
-	struct list automated_backups; /* struct automated_backup */
-	struct list option_groups;     /* struct option_group */
-	struct list parameter_groups;  /* struct parameter_group */
-	struct list security_groups;   /* struct security_group, in use */
-	struct list source_groups;     /* the same: what rules of those name */
-	struct list vpcs;	       /* struct vpc */
-	struct list prefix_lists;      /* struct prefix_list */
+	struct list automated_backups;	      /* struct automated_backup */
+	struct list option_groups;	      /* struct option_group */
+	struct list parameter_groups;	      /* struct parameter_group */
+	struct list cluster_parameter_groups; /* the same */
+	struct list ca_certificates;	      /* struct ca_certificate */
+	struct list security_groups; /* struct security_group, in use */
+	struct list source_groups;   /* the same: what rules of those name */
+	struct list vpcs;	     /* struct vpc */
+	struct list prefix_lists;    /* struct prefix_list */
 	struct list security_group_rules;
 	struct list network_interfaces;
 	struct list subnets;	  /* struct subnet */
@@ -155,6 +165,11 @@ const struct option_group *inventory_option_group(const struct inventory *inv,
 						  const char *name);
 const struct parameter_group *
 inventory_parameter_group(const struct inventory *inv, const char *name);
+const struct parameter_group *
+inventory_cluster_parameter_group(const struct inventory *inv,
+				  const char *name);
+const struct ca_certificate *
+inventory_ca_certificate(const struct inventory *inv, const char *id);
 
 /*
  * The DB subnet group of a database, and what is in it: of a cluster as a

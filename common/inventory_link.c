@@ -223,6 +223,18 @@ void inventory_link(struct inventory *inv)
 	link_members(inv);
 }
 
+/* The lists of snapshots hold our own only. */
+static void learn_from_snapshots(struct inventory *inv)
+{
+	const struct list *const lists[] = { &inv->db_snapshots,
+					     &inv->db_cluster_snapshots };
+
+	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
+		for_each(struct db_snapshot, s, lists[i])
+			if (!inv->account_id || !inv->region)
+				learn_from_arn(inv, s->resource.arn);
+}
+
 /* Without databases: keys and proxies are ours as well. */
 static void learn_from_others(struct inventory *inv)
 {
@@ -278,6 +290,7 @@ void inventory_index_subnets(struct inventory *inv)
 void inventory_seal(struct inventory *inv)
 {
 	learn_from_others(inv);
+	learn_from_snapshots(inv);
 	inventory_index_subnets(inv);
 	index_route_tables(inv);
 	index_network_acls(inv);

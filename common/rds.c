@@ -118,6 +118,8 @@ static const struct record master_secret_record = { 0, master_secret_fields };
 static const struct field instance_pending_fields[] = {
 	NUM("BackupRetentionPeriod", pending_values, backup_retention),
 	TRI("MultiAZ", pending_values, multi_az),
+	TRI("IAMDatabaseAuthenticationEnabled", pending_values, iam_auth),
+	STR("CACertificateIdentifier", pending_values, ca_id),
 	{ 0 },
 };
 static const struct record instance_pending_record = {
@@ -125,9 +127,20 @@ static const struct record instance_pending_record = {
 	instance_pending_fields,
 };
 
+static const struct field pending_certificate_fields[] = {
+	STR("CAIdentifier", pending_values, ca_id),
+	{ 0 },
+};
+static const struct record pending_certificate_record = {
+	0,
+	pending_certificate_fields,
+};
+
 /* ClusterPendingModifiedValues has no MultiAZ. */
 static const struct field cluster_pending_fields[] = {
 	NUM("BackupRetentionPeriod", pending_values, backup_retention),
+	TRI("IAMDatabaseAuthenticationEnabled", pending_values, iam_auth),
+	INLINE("CertificateDetails", &pending_certificate_record),
 	{ 0 },
 };
 static const struct record cluster_pending_record = {
@@ -137,6 +150,7 @@ static const struct record cluster_pending_record = {
 
 static const struct field member_fields[] = {
 	STR("DBInstanceIdentifier", cluster_member, id),
+	STR("DBClusterParameterGroupStatus", cluster_member, parameters_status),
 	{ 0 },
 };
 static const struct record member_record = {
@@ -152,6 +166,12 @@ static const struct field role_fields[] = {
 };
 static const struct record role_record = { sizeof(struct associated_role),
 					   role_fields };
+static const struct field certificate_fields[] = {
+	STR("CAIdentifier", database, certificate_ca),
+	TIME("ValidTill", database, certificate_expiry),
+	{ 0 },
+};
+static const struct record certificate_record = { 0, certificate_fields };
 
 /* What instances and clusters call by the same name. */
 /* clang-format off */
@@ -178,6 +198,9 @@ static const struct record role_record = { sizeof(struct associated_role),
 	TIME("LatestRestorableTime", database, latest_restorable),             \
 	TRI("MultiAZ", database, multi_az),                                    \
 	LIST("AssociatedRoles", database, roles, &role_record),                \
+	TRI("IAMDatabaseAuthenticationEnabled", database, iam_auth),           \
+	STR("MasterUsername", database, master_user),                          \
+	INLINE("CertificateDetails", &certificate_record),                     \
 	LIST("TagList", database, tags, &tag_record)
 /* clang-format on */
 
@@ -193,6 +216,7 @@ static const struct field db_instance_fields[] = {
 	STR("ReadReplicaSourceDBInstanceIdentifier", database, replica_source),
 	STR("ReadReplicaSourceDBClusterIdentifier", database, replica_source),
 	STR("TdeCredentialArn", database, tde_credential_arn),
+	STR("CACertificateIdentifier", database, ca_id),
 	INLINE("Endpoint", &endpoint_record),
 	INLINE("ListenerEndpoint", &listener_endpoint_record),
 	LIST("DBSecurityGroups", database, db_security_groups,
@@ -244,12 +268,23 @@ const struct record db_cluster_record = {
 	db_cluster_fields,
 };
 
+/* What snapshots of instances and of clusters call by the same name. */
+/* clang-format off */
+#define SNAPSHOT_FIELDS                                                        \
+	STR("Engine", db_snapshot, engine),                                    \
+	STR("KmsKeyId", db_snapshot, kms_key_id),                              \
+	STR("Status", db_snapshot, status),                                    \
+	STR("SnapshotType", db_snapshot, kind),                                \
+	STR("StorageEncryptionType", db_snapshot, storage_encryption_type),    \
+	LIST("TagList", db_snapshot, tags, &tag_record)
+/* clang-format on */
+
 static const struct field db_snapshot_fields[] = {
 	STR("DBSnapshotIdentifier", db_snapshot, resource.id),
 	STR("DBSnapshotArn", db_snapshot, resource.arn),
 	STR("DBInstanceIdentifier", db_snapshot, database_id),
-	STR("KmsKeyId", db_snapshot, kms_key_id),
-	STR("Status", db_snapshot, status),
+	TRI("Encrypted", db_snapshot, encrypted),
+	SNAPSHOT_FIELDS,
 	{ 0 },
 };
 const struct record db_snapshot_record = {
@@ -261,13 +296,43 @@ static const struct field db_cluster_snapshot_fields[] = {
 	STR("DBClusterSnapshotIdentifier", db_snapshot, resource.id),
 	STR("DBClusterSnapshotArn", db_snapshot, resource.arn),
 	STR("DBClusterIdentifier", db_snapshot, database_id),
-	STR("KmsKeyId", db_snapshot, kms_key_id),
-	STR("Status", db_snapshot, status),
+	TRI("StorageEncrypted", db_snapshot, encrypted),
+	SNAPSHOT_FIELDS,
 	{ 0 },
 };
 const struct record db_cluster_snapshot_record = {
 	sizeof(struct db_snapshot),
 	db_cluster_snapshot_fields,
+};
+
+static const struct field snapshot_attribute_fields[] = {
+	STR("AttributeName", snapshot_attribute, name),
+	STRINGS("AttributeValues", snapshot_attribute, values),
+	{ 0 },
+};
+static const struct record snapshot_attribute_record = {
+	sizeof(struct snapshot_attribute),
+	snapshot_attribute_fields,
+};
+
+static const struct field db_snapshot_attributes_fields[] = {
+	LIST("DBSnapshotAttributes", snapshot_attributes, items,
+	     &snapshot_attribute_record),
+	{ 0 },
+};
+const struct record db_snapshot_attributes_record = {
+	sizeof(struct snapshot_attributes),
+	db_snapshot_attributes_fields,
+};
+
+static const struct field db_cluster_snapshot_attributes_fields[] = {
+	LIST("DBClusterSnapshotAttributes", snapshot_attributes, items,
+	     &snapshot_attribute_record),
+	{ 0 },
+};
+const struct record db_cluster_snapshot_attributes_record = {
+	sizeof(struct snapshot_attributes),
+	db_cluster_snapshot_attributes_fields,
 };
 
 static const struct field automated_backup_fields[] = {
@@ -322,4 +387,15 @@ static const struct field parameter_fields[] = {
 const struct record parameter_record = {
 	sizeof(struct parameter),
 	parameter_fields,
+};
+
+static const struct field ca_certificate_fields[] = {
+	STR("CertificateIdentifier", ca_certificate, id),
+	TIME("ValidTill", ca_certificate, valid_till),
+	TRI("CustomerOverride", ca_certificate, customer_override),
+	{ 0 },
+};
+const struct record ca_certificate_record = {
+	sizeof(struct ca_certificate),
+	ca_certificate_fields,
 };

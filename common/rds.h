@@ -47,6 +47,8 @@ struct group_subnet {
 struct pending_values {
 	struct num backup_retention;
 	enum tri multi_az;
+	enum tri iam_auth;
+	const char *ca_id;
 };
 
 /* AssociatedRoles: an IAM role that the database may take on. */
@@ -54,9 +56,12 @@ struct associated_role {
 	const char *arn, *feature, *status;
 };
 
-/* DBClusterMembers: who belongs to a cluster, as the cluster says. */
+/*
+ * DBClusterMembers: who belongs to a cluster, as the cluster says, and how far
+ * the cluster's parameter group is applied to it.
+ */
 struct cluster_member {
-	const char *id;
+	const char *id, *parameters_status;
 };
 
 struct database {
@@ -111,6 +116,12 @@ struct database {
 	enum tri multi_az;
 	struct pending_values pending;
 
+	enum tri iam_auth; /* IAMDatabaseAuthenticationEnabled */
+	const char *master_user;
+	const char *ca_id;	    /* instances: CACertificateIdentifier */
+	const char *certificate_ca; /* CertificateDetails */
+	struct timestamp certificate_expiry;
+
 	struct list option_groups;    /* struct membership */
 	struct list parameter_groups; /* instances, the same */
 	const char *parameter_group;  /* clusters */
@@ -127,12 +138,32 @@ struct database {
 	const char *via; /* " (cluster X)" then, for messages; else "" */
 };
 
+/* DBSnapshotAttribute: `restore` lists who may restore a snapshot. */
+struct snapshot_attribute {
+	const char *name;
+	struct list values; /* const char * */
+};
+
+/* The answer of rds:DescribeDB[Cluster]SnapshotAttributes. */
+struct snapshot_attributes {
+	struct list items; /* struct snapshot_attribute */
+};
+
 /* rds:DescribeDBSnapshots and DescribeDBClusterSnapshots. */
 struct db_snapshot {
 	struct resource resource;
 	const char *database_id; /* instance or cluster it was made of */
+	const char *engine;
 	const char *kms_key_id;
 	const char *status;
+	const char *kind; /* SnapshotType: manual, automated, awsbackup */
+	enum tri encrypted;
+	const char *storage_encryption_type;
+	struct list tags; /* struct tag */
+
+	/* Of those in scope that can have any, once they are asked for. */
+	struct snapshot_attributes attributes;
+	struct aws_error attributes_err;
 };
 
 /* rds:DescribeDBInstanceAutomatedBackups. */
@@ -157,16 +188,26 @@ struct option_group {
 	struct aws_error err;
 };
 
-/* rds:DescribeDBParameters; value NULL is the engine default. */
+/*
+ * rds:DescribeDBParameters and DescribeDBClusterParameters; value NULL is the
+ * engine default.
+ */
 struct parameter {
 	const char *name, *value;
 };
 
-/* One DB parameter group and the answer of DescribeDBParameters for it. */
+/* One parameter group, of instances or clusters, and the answer for it. */
 struct parameter_group {
 	const char *name;
 	struct list parameters; /* struct parameter */
 	struct aws_error err;
+};
+
+/* rds:DescribeCertificates: an authority that signs for databases. */
+struct ca_certificate {
+	const char *id;
+	struct timestamp valid_till;
+	enum tri customer_override; /* the default for new instances is ours */
 };
 
 extern const struct record db_instance_record, db_cluster_record;
@@ -174,5 +215,8 @@ extern const struct record db_snapshot_record, db_cluster_snapshot_record;
 extern const struct record automated_backup_record;
 extern const struct record group_subnet_record;
 extern const struct record option_group_record, parameter_record;
+extern const struct record db_snapshot_attributes_record;
+extern const struct record db_cluster_snapshot_attributes_record;
+extern const struct record ca_certificate_record;
 
 #endif

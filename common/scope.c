@@ -184,6 +184,13 @@ static bool passes_filters(const struct scope *scope, const struct database *db)
 	       !has_ignored_tag(scope, &db->tags);
 }
 
+bool scope_selects(const struct scope *scope, const struct inventory *inv,
+		   const struct database *db, bool is_cluster)
+{
+	return is_wanted(scope, inv, db, is_cluster) &&
+	       passes_filters(scope, db);
+}
+
 /* A member speaks for the settings that its cluster owns. */
 static void select_cluster_of(const struct scope *scope, struct inventory *inv,
 			      const struct database *member)
@@ -206,8 +213,7 @@ void scope_select(const struct scope *scope, struct inventory *inv)
 	for_each(struct database, p, &inv->db_clusters) {
 		struct database *db = (struct database *)p;
 
-		db->selected = is_wanted(scope, inv, db, true) &&
-			       passes_filters(scope, db);
+		db->selected = scope_selects(scope, inv, db, true);
 	}
 	for_each(struct database, p, &inv->db_instances) {
 		struct database *db = (struct database *)p;

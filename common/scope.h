@@ -32,6 +32,13 @@ struct scope {
  */
 void scope_select(const struct scope *scope, struct inventory *inv);
 
+/*
+ * The same for one that is in no list, of which a record speaks (identifier,
+ * engine, tags): the database that a snapshot was made of.
+ */
+bool scope_selects(const struct scope *scope, const struct inventory *inv,
+		   const struct database *db, bool is_cluster);
+
 /* True if -i names this resource, of any kind, by identifier or ARN. */
 bool scope_names(const struct scope *scope, const struct resource *resource);
 
@@ -93,6 +100,16 @@ struct shape_rule {
 	[SHAPE_AURORA_MEMBER] = SKIP(reason),                                  \
 	[SHAPE_MULTIAZ_MEMBER] = SKIP(reason), [SHAPE_NEPTUNE] = SKIP(reason), \
 	[SHAPE_DOCUMENTDB] = SKIP(reason)
+
+/* The same where Neptune and DocumentDB are no matter for the check at all. */
+#define JUDGE_RDS_CLUSTERS(reason)                                             \
+	[SHAPE_AURORA_CLUSTER] = JUDGE, [SHAPE_MULTIAZ_CLUSTER] = JUDGE,       \
+	[SHAPE_AURORA_MEMBER] = SKIP(reason),                                  \
+	[SHAPE_MULTIAZ_MEMBER] = SKIP(reason),                                 \
+	[SHAPE_NEPTUNE] = SKIP("neptune"),                                     \
+	[SHAPE_NEPTUNE_CLUSTER] = SKIP("neptune"),                             \
+	[SHAPE_DOCUMENTDB] = SKIP("documentdb"),                               \
+	[SHAPE_DOCUMENTDB_CLUSTER] = SKIP("documentdb")
 
 /*
  * Opens `db` as the report's subject if the check judges it, by `rules` (an

@@ -17,6 +17,10 @@ from protocols import ApiError, error, listed
 KEYED = {
     "rds.DescribeOptionGroups": ("OptionGroupName", 404,
                                  "OptionGroupNotFoundFault"),
+    # The list of one type has a file of its own, or is part of the list.
+    "rds.DescribeDBSnapshots": ("SnapshotType", 404, "DBSnapshotNotFound"),
+    "rds.DescribeDBClusterSnapshots": (
+        "SnapshotType", 404, "DBClusterSnapshotNotFoundFault"),
     "rds.DescribeDBParameters": ("DBParameterGroupName", 404,
                                  "DBParameterGroupNotFound"),
     "rds.DescribeDBClusterParameters": ("DBClusterParameterGroupName", 404,
@@ -98,6 +102,9 @@ SELECT = {
         "DBProxyName": (("DBProxyName",), None),
         "DBProxyEndpointName": (("DBProxyEndpointName",),
                                 (404, "DBProxyEndpointNotFoundFault"))},
+    "rds.DescribeCertificates": {
+        "CertificateIdentifier": (("CertificateIdentifier",),
+                                  (404, "CertificateNotFound"))},
     "rds.DescribeDBEngineVersions": {
         "Engine": (("Engine",), None),
         "EngineVersion": (("EngineVersion",), None)},
@@ -200,6 +207,13 @@ FILTERS = {
         "region-name": ("RegionName",), "opt-in-status": ("OptInStatus",)},
 }
 
+# What a list leaves out unless one of these parameters asks for it: the
+# member, its value, the parameters.
+UNASKED = {
+    "rds.DescribeDBSnapshots": ("SnapshotType", "awsbackup", {
+        "SnapshotType", "DBSnapshotIdentifier"}),
+}
+
 # Parameters that change nothing in what a dump can say.
 IGNORED = {"DryRun", "GrantTokens", "AllRegions", "IncludeShared",
            "IncludePublic", "includeShadowTrails", "PolicyName",
@@ -279,6 +293,9 @@ def apply_select(param, operation, wanted, items):
 
 def choose(operation, params, items, protocol, taken):
     """The items asked for.  taken: parameters that others look after."""
+    if operation in UNASKED and not UNASKED[operation][2] & set(params):
+        member, value = UNASKED[operation][:2]
+        items = [item for item in items if item.data.get(member) != value]
     for param, value in params.items():
         if param in taken or param in IGNORED:
             continue

@@ -36,6 +36,25 @@ FILES = {
         {"OptionGroupName": "og"}]},
     "eu-west-1/rds.DescribeDBParameters.pg": {"Parameters": [
         {"ParameterName": "p%d" % n} for n in range(101)]},
+    "eu-west-1/rds.DescribeDBClusterParameters.cpg": {"Parameters": [
+        {"ParameterName": "tls", "ParameterValue": "1"}]},
+    "eu-west-1/rds.DescribeDBSnapshots": {"DBSnapshots": [
+        {"DBSnapshotIdentifier": name, "SnapshotType": kind}
+        for name, kind in (("m", "manual"), ("rds:a", "automated"),
+                           ("awsbackup:b", "awsbackup"))]},
+    "eu-west-1/rds.DescribeDBClusterSnapshots": {"DBClusterSnapshots": [
+        {"DBClusterSnapshotIdentifier": "cm", "SnapshotType": "manual"}]},
+    "eu-west-1/rds.DescribeDBClusterSnapshots.automated": {
+        "DBClusterSnapshots": [{"DBClusterSnapshotIdentifier": "rds:c",
+                                "SnapshotType": "automated"}]},
+    "eu-west-1/rds.DescribeDBSnapshotAttributes.m": {
+        "DBSnapshotAttributesResult": {
+            "DBSnapshotIdentifier": "m", "DBSnapshotAttributes": [
+                {"AttributeName": "restore", "AttributeValues": ["all"]}]}},
+    "eu-west-1/rds.DescribeCertificates": {
+        "DefaultCertificateForNewLaunches": "ca-1", "Certificates": [
+            {"CertificateIdentifier": "ca-1"},
+            {"CertificateIdentifier": "ca-2"}]},
     "eu-west-1/ec2.DescribeSecurityGroups": {"SecurityGroups": [
         {"GroupId": "sg-1", "VpcId": "vpc-1", "GroupName": "one",
          "Description": "d", "IpPermissions": [{
@@ -117,6 +136,37 @@ CASES = (
      "DBInstanceIdentifier", ["a"]),
     ("rds", "DescribeDBInstances", rds_filter("colour", "red"), None,
      (400, "InvalidParameterValue")),
+    ("rds", "DescribeDBSnapshots", {}, "DBSnapshotIdentifier",
+     ["m", "rds:a"]),
+    ("rds", "DescribeDBSnapshots", {"SnapshotType": "manual"},
+     "DBSnapshotIdentifier", ["m"]),
+    ("rds", "DescribeDBSnapshots", {"SnapshotType": "awsbackup"},
+     "DBSnapshotIdentifier", ["awsbackup:b"]),
+    ("rds", "DescribeDBSnapshots", {"DBSnapshotIdentifier": "awsbackup:b"},
+     "DBSnapshotIdentifier", ["awsbackup:b"]),
+    ("rds", "DescribeDBSnapshots", {"SnapshotType": "manual",
+                                    "DBSnapshotIdentifier": "z"}, None,
+     (404, "DBSnapshotNotFound")),
+    ("rds", "DescribeDBClusterSnapshots", {"SnapshotType": "manual"},
+     "DBClusterSnapshotIdentifier", ["cm"]),
+    ("rds", "DescribeDBClusterSnapshots", {"SnapshotType": "automated"},
+     "DBClusterSnapshotIdentifier", ["rds:c"]),
+    ("rds", "DescribeDBSnapshotAttributes", {"DBSnapshotIdentifier": "m"},
+     "AttributeValue", ["all"]),
+    ("rds", "DescribeDBSnapshotAttributes", {"DBSnapshotIdentifier": "z"},
+     None, (404, "DBSnapshotNotFound")),
+    ("rds", "DescribeDBClusterSnapshotAttributes",
+     {"DBClusterSnapshotIdentifier": "z"}, None,
+     (404, "DBClusterSnapshotNotFoundFault")),
+    ("rds", "DescribeDBClusterParameters",
+     {"DBClusterParameterGroupName": "cpg"}, "ParameterName", ["tls"]),
+    ("rds", "DescribeDBClusterParameters",
+     {"DBClusterParameterGroupName": "z"}, None,
+     (404, "DBParameterGroupNotFound")),
+    ("rds", "DescribeCertificates", {}, "CertificateIdentifier",
+     ["ca-1", "ca-2"]),
+    ("rds", "DescribeCertificates", {"CertificateIdentifier": "ca-2"},
+     "CertificateIdentifier", ["ca-2"]),
     ("rds", "DescribeDBClusters", rds_filter("db-cluster-id", "c"),
      "DBClusterIdentifier", ["c"]),
     ("rds", "DescribeDBClusters", {"DBClusterIdentifier": "z"}, None,
@@ -127,7 +177,7 @@ CASES = (
      (404, "OptionGroupNotFoundFault")),
     ("rds", "DescribeDBParameters", {"DBParameterGroupName": "z"}, None,
      (404, "DBParameterGroupNotFound")),
-    ("rds", "DescribeDBSnapshots", {}, None, (400, "InvalidAction")),
+    ("rds", "DescribeDBProxies", {}, None, (400, "InvalidAction")),
     ("ec2", "DescribeSecurityGroups", {"GroupId.1": "sg-2"}, "groupName",
      ["two"]),
     ("ec2", "DescribeSecurityGroups", {"GroupName.1": "one"}, "groupName",

@@ -11,115 +11,7 @@
 
 #include <cmocka.h>
 
-#include "collect.h"
-#include "xalloc.h"
-
-/* ---- a source that answers later, in the order it was asked ---- */
-
-enum { MAX_ASKED = 64 };
-
-struct asked {
-	struct fetch fetch;
-	char *text; /* "rds:DescribeDBInstances eu-west-1 PARAMS" */
-};
-
-struct fake {
-	struct source source;
-	struct asked asked[MAX_ASKED];
-	size_t n, answered;
-	/* What to answer; false: with AccessDenied. */
-	bool (*answer)(const struct fetch *fetch);
-};
-
-static void fake_fetch(struct source *source, const struct fetch *fetch)
-{
-	struct fake *fake = (struct fake *)source;
-	const struct operation *op = api_operation(fetch->op);
-	_cleanup_(buf_done) struct buf params;
-
-	assert_true(fake->n < MAX_ASKED);
-	buf_init(&params, 1 << 20);
-	request_params(op->wire, fetch->params, fetch->n_params, &params);
-	fake->asked[fake->n].fetch = *fetch;
-	fake->asked[fake->n].text = xasprintf("%s %s %s", op->title,
-					      fetch->region, buf_str(&params));
-	fake->n++;
-}
-
-static void fake_run(struct source *source)
-{
-	static const struct aws_error denied = { .code = "AccessDenied" };
-	struct fake *fake = (struct fake *)source;
-
-	while (fake->answered < fake->n) {
-		struct fetch *f = &fake->asked[fake->answered++].fetch;
-
-		f->done(f->ctx, f->item, fake->answer(f) ? NULL : &denied);
-	}
-}
-
-static void fake_done(struct fake *fake)
-{
-	for (size_t i = 0; i < fake->n; i++)
-		free(fake->asked[i].text);
-}
-
-/* How often something that begins so and holds that was asked. */
-static size_t count(const struct fake *fake, const char *begin,
-		    const char *hold)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < fake->n; i++)
-		n += !strncmp(fake->asked[i].text, begin, strlen(begin)) &&
-		     strstr(fake->asked[i].text, hold);
-	return n;
-}
-
-/* ---- one run ---- */
-
-struct outcome {
-	struct fake fake;
-	struct inventory inv;
-};
-
-static void collect_needs(struct outcome *o, const enum need_id *needs,
-			  const struct scope *scope, bool narrow,
-			  bool (*answer)(const struct fetch *fetch))
-{
-	struct need rows[NEED_COUNT] = { { 0 } };
-	struct check check = { .needs = rows, .judges_others = !narrow };
-	struct collect_plan plan = { .scope = scope, .narrow = true };
-	struct target *target;
-
-	for (size_t i = 0; needs[i]; i++)
-		rows[i].id = needs[i];
-	collect_plan_add(&plan, &check, NULL, NULL);
-	o->fake = (struct fake){ .source = { fake_fetch, fake_run },
-				 .answer = answer };
-	inventory_init(&o->inv, "eu-west-1", 0, COLLECT_MAX_BYTES);
-	target = collect_begin(&o->fake.source, &plan, &o->inv);
-	o->fake.source.run(&o->fake.source);
-	collect_end(target);
-}
-
-static void outcome_done(struct outcome *o)
-{
-	fake_done(&o->fake);
-	inventory_done(&o->inv);
-}
-
-static void answer_list(const struct fetch *fetch, const void *items, size_t n,
-			size_t size)
-{
-	struct page *page = fetch->out;
-
-	if (!n)
-		return;
-	page->items.items = arena_grow(fetch->arena, NULL, n, size);
-	memcpy(page->items.items, items, n * size);
-	page->items.n = n;
-}
+#include "collecting.h"
 
 /* ---- an account: a cluster with a member, and a standalone instance ---- */
 
@@ -222,11 +114,12 @@ static void a_key_is_described_once(void **state)
 
 	(void)state;
 	collect_needs(&o, keys, &scope, false, answer_replica_key);
-	assert_int_equal(count(&o.fake, "kms:DescribeKey eu-west-1", KEY_ARN),
-			 1);
+	assert_int_equal(
+		asked_count(&o.fake, "kms:DescribeKey eu-west-1", KEY_ARN), 1);
 	/* A replica's primary is asked, in its own region. */
-	assert_int_equal(count(&o.fake, "kms:GetKeyRotationStatus us-east-1",
-			       PRIMARY_ARN),
+	assert_int_equal(asked_count(&o.fake,
+				     "kms:GetKeyRotationStatus us-east-1",
+				     PRIMARY_ARN),
 			 1);
 	assert_int_equal(o.fake.n, 4);
 	outcome_done(&o);
@@ -239,7 +132,8 @@ static void no_status_of_aws_managed_keys(void **state)
 
 	(void)state;
 	collect_needs(&o, keys, &scope, false, answer_managed_key);
-	assert_int_equal(count(&o.fake, "kms:GetKeyRotationStatus", ""), 0);
+	assert_int_equal(asked_count(&o.fake, "kms:GetKeyRotationStatus", ""),
+			 0);
 	outcome_done(&o);
 }
 
@@ -268,20 +162,23 @@ static void an_identifier_narrows(void **state)
 
 	(void)state;
 	collect_needs(&o, groups, &scope, true, answer_account);
-	assert_int_equal(count(&o.fake, "rds:DescribeDBInstances",
-			       "db-instance-id&Filters.Filter.1.Values."
-			       "Value.1=member-1"),
+	assert_int_equal(asked_count(&o.fake, "rds:DescribeDBInstances",
+				     "db-instance-id&Filters.Filter.1.Values."
+				     "Value.1=member-1"),
 			 1);
-	assert_int_equal(
-		count(&o.fake, "rds:DescribeDBInstances", "db-cluster-id"), 1);
+	assert_int_equal(asked_count(&o.fake, "rds:DescribeDBInstances",
+				     "db-cluster-id"),
+			 1);
 	/* The cluster of the member is asked for with it. */
 	assert_int_equal(
-		count(&o.fake, "rds:DescribeDBClusters", "Value.2=shop"), 1);
+		asked_count(&o.fake, "rds:DescribeDBClusters", "Value.2=shop"),
+		1);
 	/* Groups: of the member and of its cluster, not of the other. */
-	assert_int_equal(count(&o.fake, "ec2:DescribeSecurityGroups",
-			       "&Filter.1.Name=group-id&Filter.1.Value.1=sg-a"
-			       "&Filter.1.Value.2=sg-b"),
-			 1);
+	assert_int_equal(
+		asked_count(&o.fake, "ec2:DescribeSecurityGroups",
+			    "&Filter.1.Name=group-id&Filter.1.Value.1=sg-a"
+			    "&Filter.1.Value.2=sg-b"),
+		1);
 	outcome_done(&o);
 }
 
@@ -293,7 +190,7 @@ static void no_narrowing_where_others_are_judged(void **state)
 
 	(void)state;
 	collect_needs(&o, lists, &scope, false, answer_account);
-	assert_int_equal(count(&o.fake, "rds:", "Filters"), 0);
+	assert_int_equal(asked_count(&o.fake, "rds:", "Filters"), 0);
 	outcome_done(&o);
 }
 
@@ -306,14 +203,14 @@ static void engines_narrow_if_their_words_are_known(void **state)
 
 	(void)state;
 	collect_needs(&o, lists, &scope, true, answer_account);
-	assert_int_equal(count(&o.fake, "rds:DescribeDB",
-			       "Value.1=aurora&Filters.Filter.1.Values."
-			       "Value.2=aurora-mysql"),
+	assert_int_equal(asked_count(&o.fake, "rds:DescribeDB",
+				     "Value.1=aurora&Filters.Filter.1.Values."
+				     "Value.2=aurora-mysql"),
 			 2);
 	outcome_done(&o);
 	scope.engines = (struct list){ open, 2 };
 	collect_needs(&o, lists, &scope, true, answer_account);
-	assert_int_equal(count(&o.fake, "rds:DescribeDB", "engine"), 0);
+	assert_int_equal(asked_count(&o.fake, "rds:DescribeDB", "engine"), 0);
 	outcome_done(&o);
 }
 
@@ -342,12 +239,14 @@ static void filters_hold_200_values(void **state)
 
 	(void)state;
 	collect_needs(&o, groups, &scope, true, answer_many_groups);
-	assert_int_equal(count(&o.fake, "ec2:DescribeSecurityGroups", ""), 3);
-	assert_int_equal(
-		count(&o.fake, "ec2:DescribeSecurityGroups", "Value.200="), 2);
-	assert_int_equal(
-		count(&o.fake, "ec2:DescribeSecurityGroups", "Value.50=sg-449"),
-		1);
+	assert_int_equal(asked_count(&o.fake, "ec2:DescribeSecurityGroups", ""),
+			 3);
+	assert_int_equal(asked_count(&o.fake, "ec2:DescribeSecurityGroups",
+				     "Value.200="),
+			 2);
+	assert_int_equal(asked_count(&o.fake, "ec2:DescribeSecurityGroups",
+				     "Value.50=sg-449"),
+			 1);
 	outcome_done(&o);
 }
 
@@ -433,19 +332,20 @@ static void networks_are_asked_for_once(void **state)
 	subnet_mode = "off";
 	collect_needs(&o, around, &scope, true, answer_subnets);
 	for (size_t i = 0; i < ARRAY_SIZE(begins); i++) {
-		assert_int_equal(count(&o.fake, begins[i], ""), 1);
-		assert_int_equal(count(&o.fake, begins[i],
-				       "Filter.1.Name=vpc-id&Filter.1.Value.1="
-				       "vpc-1&Filter.1.Value.2=vpc-2"),
-				 1);
+		assert_int_equal(asked_count(&o.fake, begins[i], ""), 1);
+		assert_int_equal(
+			asked_count(&o.fake, begins[i],
+				    "Filter.1.Name=vpc-id&Filter.1.Value.1="
+				    "vpc-1&Filter.1.Value.2=vpc-2"),
+			1);
 	}
-	assert_int_equal(count(&o.fake, "ec2:DescribeSubnets",
-			       "Filter.1.Name=subnet-id&Filter.1.Value.1="
-			       "subnet-1&Filter.1.Value.2=subnet-2"),
+	assert_int_equal(asked_count(&o.fake, "ec2:DescribeSubnets",
+				     "Filter.1.Name=subnet-id&Filter.1.Value.1="
+				     "subnet-1&Filter.1.Value.2=subnet-2"),
 			 1);
 	/* Only of tables that lead to the internet. */
-	assert_int_equal(count(&o.fake, "ec2:GetManagedPrefixListEntries",
-			       "PrefixListId=pl-out"),
+	assert_int_equal(asked_count(&o.fake, "ec2:GetManagedPrefixListEntries",
+				     "PrefixListId=pl-out"),
 			 1);
 	assert_int_equal(o.fake.n, 8);
 	outcome_done(&o);
@@ -520,22 +420,25 @@ static void groups_of_headless_clusters_and_of_proxies(void **state)
 
 	(void)state;
 	collect_needs(&o, proxies, &scope, true, answer_proxies);
-	assert_int_equal(count(&o.fake, "rds:DescribeDBSubnetGroups", ""), 1);
-	assert_int_equal(count(&o.fake, "ec2:DescribeRouteTables",
-			       "Value.1=vpc-1&Filter.1.Value.2=vpc-2&"
-			       "Filter.1.Value.3=vpc-p"),
+	assert_int_equal(asked_count(&o.fake, "rds:DescribeDBSubnetGroups", ""),
 			 1);
-	assert_int_equal(count(&o.fake, "ec2:DescribeSubnets",
-			       "Value.1=subnet-h&Filter.1.Value.2=subnet-p"),
+	assert_int_equal(asked_count(&o.fake, "ec2:DescribeRouteTables",
+				     "Value.1=vpc-1&Filter.1.Value.2=vpc-2&"
+				     "Filter.1.Value.3=vpc-p"),
 			 1);
-	assert_int_equal(count(&o.fake, "ec2:", "-0"), 0);
 	assert_int_equal(
-		count(&o.fake, "ec2:DescribeSecurityGroups", "Value.1=sg-p"),
+		asked_count(&o.fake, "ec2:DescribeSubnets",
+			    "Value.1=subnet-h&Filter.1.Value.2=subnet-p"),
 		1);
-	assert_int_equal(count(&o.fake, "rds:DescribeDBProxyTargets", ""), 1);
-	assert_int_equal(
-		count(&o.fake, "rds:DescribeDBProxyTargets", "DBProxyName=p"),
-		1);
+	assert_int_equal(asked_count(&o.fake, "ec2:", "-0"), 0);
+	assert_int_equal(asked_count(&o.fake, "ec2:DescribeSecurityGroups",
+				     "Value.1=sg-p"),
+			 1);
+	assert_int_equal(asked_count(&o.fake, "rds:DescribeDBProxyTargets", ""),
+			 1);
+	assert_int_equal(asked_count(&o.fake, "rds:DescribeDBProxyTargets",
+				     "DBProxyName=p"),
+			 1);
 	assert_int_equal(o.fake.n, 10);
 	outcome_done(&o);
 }
@@ -549,8 +452,9 @@ static void groups_that_members_show(void **state)
 
 	(void)state;
 	collect_needs(&o, proxies, &scope, true, answer_proxies);
-	assert_int_equal(count(&o.fake, "rds:DescribeDBSubnetGroups", ""), 0);
-	assert_int_equal(count(&o.fake, "ec2:", "vpc-2"), 2);
+	assert_int_equal(asked_count(&o.fake, "rds:DescribeDBSubnetGroups", ""),
+			 0);
+	assert_int_equal(asked_count(&o.fake, "ec2:", "vpc-2"), 2);
 	outcome_done(&o);
 }
 
@@ -607,10 +511,11 @@ static void only_what_is_in_scope(void **state)
 	(void)state;
 	subnet_mode = "off";
 	collect_needs(&o, around, &scope, true, answer_subnets);
-	assert_int_equal(
-		count(&o.fake, "ec2:DescribeRouteTables", "Value.1=vpc-1"), 1);
-	assert_int_equal(count(&o.fake, "ec2:", "vpc-2"), 0);
-	assert_int_equal(count(&o.fake, "ec2:", "subnet-2"), 0);
+	assert_int_equal(asked_count(&o.fake, "ec2:DescribeRouteTables",
+				     "Value.1=vpc-1"),
+			 1);
+	assert_int_equal(asked_count(&o.fake, "ec2:", "vpc-2"), 0);
+	assert_int_equal(asked_count(&o.fake, "ec2:", "subnet-2"), 0);
 	outcome_done(&o);
 }
 
@@ -639,12 +544,15 @@ static void block_public_access_where_nobody_tells(void **state)
 		account_mode = blocking[i].account;
 		collect_needs(&o, around, &scope, true, answer_subnets);
 		assert_int_equal(
-			count(&o.fake,
-			      "ec2:DescribeVpcBlockPublicAccessOptions", ""),
+			asked_count(&o.fake,
+				    "ec2:DescribeVpcBlockPublicAccessOptions",
+				    ""),
 			blocking[i].options);
 		assert_int_equal(
-			count(&o.fake,
-			      "ec2:DescribeVpcBlockPublicAccessExclusions", ""),
+			asked_count(
+				&o.fake,
+				"ec2:DescribeVpcBlockPublicAccessExclusions",
+				""),
 			blocking[i].exclusions);
 		outcome_done(&o);
 	}
@@ -660,8 +568,10 @@ static void one_thing_without_a_name_is_a_need(void **state)
 	collect_needs(&o, around, &scope, true, deny_block_options);
 	assert_string_equal(o.inv.results[NEED_BLOCK_OPTIONS].err.code,
 			    "AccessDenied");
-	assert_int_equal(
-		count(&o.fake, "ec2:DescribeVpcBlockPublicAccessExcl", ""), 0);
+	assert_int_equal(asked_count(&o.fake,
+				     "ec2:DescribeVpcBlockPublicAccessExcl",
+				     ""),
+			 0);
 	outcome_done(&o);
 }
 

@@ -106,7 +106,7 @@ static void ended(void *ctx, void *item, const struct aws_error *err)
 static void fetch(struct dump *dump, struct arena *arena, enum operation_id op,
 		  const char *key, void *out, struct outcome *o)
 {
-	const struct param param = { .name = "KeyId",
+	const struct param param = { .name = api_operation(op)->key,
 				     .type = PARAM_STRING,
 				     .string = key };
 
@@ -311,6 +311,71 @@ static void test_keys(void **state)
 	}
 }
 
+/* A list of one type: its own file, else the list of all. */
+static void test_narrowed(void **state)
+{
+#define SNAPSHOTS "rds.DescribeDBSnapshots"
+#define SNAPSHOT(id) "{\"DBSnapshots\":[{\"DBSnapshotIdentifier\":\"" id "\"}]}"
+	static const struct {
+		const char *name;
+		struct file files[MAX_FILES];
+		const char *key, *id, *code, *message;
+	} cases[] = {
+		{ "its own file",
+		  { { "eu-west-1/" SNAPSHOTS ".json", SNAPSHOT("all") },
+		    { "eu-west-1/" SNAPSHOTS ".manual.json",
+		      SNAPSHOT("one") } },
+		  "manual",
+		  "one",
+		  NULL,
+		  NULL },
+		{ "the list of all",
+		  { { "eu-west-1/" SNAPSHOTS ".json", SNAPSHOT("all") },
+		    { "eu-west-1/" SNAPSHOTS ".manual.json",
+		      SNAPSHOT("one") } },
+		  "awsbackup",
+		  "all",
+		  NULL,
+		  NULL },
+		{ "no type",
+		  { { "eu-west-1/" SNAPSHOTS ".json", SNAPSHOT("all") },
+		    { "eu-west-1/" SNAPSHOTS ".manual.json",
+		      SNAPSHOT("one") } },
+		  NULL,
+		  "all",
+		  NULL,
+		  NULL },
+		{ "neither",
+		  { { "eu-west-1/x.json", "{}" } },
+		  "manual",
+		  NULL,
+		  "NotInDump",
+		  SNAPSHOTS ".json" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		const struct db_snapshot *found;
+		struct page page = { 0 };
+		struct arena arena;
+		struct outcome o;
+		struct dump dump;
+
+		make_all(cases[i].files);
+		arena_init(&arena, 1024 * 1024);
+		dump_init(&dump, directory);
+		fetch(&dump, &arena, RDS_DESCRIBE_DB_SNAPSHOTS, cases[i].key,
+		      &page, &o);
+		check(cases[i].name, &o, cases[i].code, cases[i].message, 0);
+		found = page.items.items;
+		assert_int_equal(page.items.n, cases[i].id ? 1 : 0);
+		if (cases[i].id)
+			assert_string_equal(found->resource.id, cases[i].id);
+		remove_all(cases[i].files);
+		arena_done(&arena);
+	}
+}
+
 /* What is there and cannot be read is not called absent. */
 static void test_unreadable(void **state)
 {
@@ -435,6 +500,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_keys),
+		cmocka_unit_test(test_narrowed),
 		cmocka_unit_test(test_unreadable),
 		cmocka_unit_test(test_too_large),
 		cmocka_unit_test(test_regions),

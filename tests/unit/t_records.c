@@ -56,14 +56,20 @@ static const struct {
 	  "'DBSecurityGroups':[{'DBSecurityGroupName':'d','Status':'x'}],"
 	  "'DBSubnetGroup':{'DBSubnetGroupName':'g','VpcId':'vpc-1',"
 	  "'Subnets':[{'SubnetIdentifier':'subnet-1',"
-	  "'SubnetStatus':'Active','SubnetAvailabilityZone':{'Name':'eu-west-1a'}},{}]},"
+	  "'SubnetStatus':'Active','SubnetAvailabilityZone':{'Name':'eu-west-"
+	  "1a'}},{}]},"
 	  "'AvailabilityZone':'eu-west-1a',"
 	  "'SecondaryAvailabilityZone':'eu-west-1b',"
 	  "'BackupRetentionPeriod':7,'PreferredBackupWindow':'01:00-02:00',"
 	  "'PreferredMaintenanceWindow':'sun:03:00-sun:04:00',"
 	  "'LatestRestorableTime':'2024-01-02T03:04:05.678Z',"
 	  "'MultiAZ':true,"
-	  "'PendingModifiedValues':{'BackupRetentionPeriod':1,'MultiAZ':false},"
+	  "'PendingModifiedValues':{'BackupRetentionPeriod':1,'MultiAZ':false,"
+	  "'IAMDatabaseAuthenticationEnabled':true,"
+	  "'CACertificateIdentifier':'rds-ca-rsa4096-g1'},"
+	  "'IAMDatabaseAuthenticationEnabled':false,'MasterUsername':'me',"
+	  "'CACertificateIdentifier':'rds-ca-2019','CertificateDetails':{"
+	  "'CAIdentifier':'rds-ca-2019','ValidTill':'2024-08-22T17:08:50Z'},"
 	  "'OptionGroupMemberships':[{'OptionGroupName':'o','Status':'s'}],"
 	  "'DBParameterGroups':[{'DBParameterGroupName':'p',"
 	  "'ParameterApplyStatus':'in-sync'}],"
@@ -93,20 +99,30 @@ static const struct {
 	  "'PreferredBackupWindow':'01:00-02:00',"
 	  "'PreferredMaintenanceWindow':'sun:03:00-sun:04:00',"
 	  "'LatestRestorableTime':'2024-01-02T03:04:05Z','MultiAZ':false,"
-	  "'PendingModifiedValues':{'BackupRetentionPeriod':14},"
+	  "'PendingModifiedValues':{'BackupRetentionPeriod':14,"
+	  "'IAMDatabaseAuthenticationEnabled':true,'CertificateDetails':{"
+	  "'CAIdentifier':'rds-ca-rsa4096-g1'}},"
+	  "'IAMDatabaseAuthenticationEnabled':false,'MasterUsername':'me',"
+	  "'CertificateDetails':{'CAIdentifier':'rds-ca-rsa2048-g1',"
+	  "'ValidTill':'2027-08-14T09:21:35Z'},"
 	  "'DBClusterOptionGroupMemberships':[{"
 	  "'DBClusterOptionGroupName':'o','Status':'s'}],"
 	  "'DBClusterParameterGroup':'p',"
-	  "'DBClusterMembers':[{'DBInstanceIdentifier':'m'}],"
+	  "'DBClusterMembers':[{'DBInstanceIdentifier':'m',"
+	  "'DBClusterParameterGroupStatus':'in-sync'}],"
 	  "'DBSubnetGroup':'g',"
 	  "'TagList':[{'Key':'k','Value':'v'}]}]}" },
 	{ "rds", "DescribeDBSnapshots",
 	  "{'DBSnapshots':[{'DBSnapshotIdentifier':'rds:o-2024-01-02',"
 	  "'DBSnapshotArn':'arn:s','DBInstanceIdentifier':'o',"
-	  "'KmsKeyId':'arn:k','Status':'available'}]}" },
+	  "'Engine':'mysql','SnapshotType':'automated','Encrypted':true,"
+	  "'StorageEncryptionType':'sse-kms','TagList':[{'Key':'k',"
+	  "'Value':'v'}],'KmsKeyId':'arn:k','Status':'available'}]}" },
 	{ "rds", "DescribeDBClusterSnapshots",
 	  "{'DBClusterSnapshots':[{'DBClusterSnapshotIdentifier':'s',"
 	  "'DBClusterSnapshotArn':'arn:s','DBClusterIdentifier':'c',"
+	  "'Engine':'docdb','SnapshotType':'manual','StorageEncrypted':false,"
+	  "'StorageEncryptionType':'none','TagList':[{'Key':'k','Value':''}],"
 	  "'KmsKeyId':'arn:k','Status':'pending'}]}" },
 	{ "rds", "DescribeDBInstanceAutomatedBackups",
 	  "{'DBInstanceAutomatedBackups':[{'DBInstanceIdentifier':'o',"
@@ -141,6 +157,20 @@ static const struct {
 	  "{'Targets':[{'Type':'RDS_INSTANCE','RdsResourceId':'o',"
 	  "'TrackedClusterId':'c','TargetHealth':{'State':'UNAVAILABLE',"
 	  "'Reason':'AUTH_FAILURE'}},{'Type':'TRACKED_CLUSTER'}]}" },
+	{ "rds", "DescribeDBClusterParameters",
+	  "{'Parameters':[{'ParameterName':'a','ParameterValue':''}]}" },
+	{ "rds", "DescribeDBSnapshotAttributes",
+	  "{'DBSnapshotAttributesResult':{'DBSnapshotIdentifier':'s',"
+	  "'DBSnapshotAttributes':[{'AttributeName':'restore',"
+	  "'AttributeValues':['all','111122223333']}]}}" },
+	{ "rds", "DescribeDBClusterSnapshotAttributes",
+	  "{'DBClusterSnapshotAttributesResult':{"
+	  "'DBClusterSnapshotAttributes':[{'AttributeName':'restore',"
+	  "'AttributeValues':['all']}]}}" },
+	{ "rds", "DescribeCertificates",
+	  "{'DefaultCertificateForNewLaunches':'rds-ca-rsa2048-g1',"
+	  "'Certificates':[{'CertificateIdentifier':'rds-ca-2019',"
+	  "'ValidTill':'2024-08-22T17:08:50Z','CustomerOverride':false}]}" },
 	{ "ec2", "DescribeSecurityGroups",
 	  "{'SecurityGroups':[{'GroupId':'sg-1','GroupName':'default',"
 	  "'VpcId':'vpc-1','OwnerId':'111122223333','Description':'no',"
