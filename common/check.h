@@ -35,6 +35,7 @@
 #include "storage.h"
 #include "text.h"
 #include "timestamp.h"
+#include "tls_enforced.h"
 #include "tls_rules.h"
 #include "types.h"
 #include "version.h"

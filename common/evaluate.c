@@ -86,8 +86,9 @@ static bool may_hold(const struct check *check, const struct inventory *inv,
 		       has_selected(&inv->db_clusters);
 	return names_any(one, &inv->db_instances) ||
 	       names_any(one, &inv->db_clusters) ||
+	       names_proxy(one, &inv->db_proxies) ||
 	       (check->judges_others &&
-		(names_key(one, inv) || names_proxy(one, &inv->db_proxies) ||
+		(names_key(one, inv) ||
 		 names_proxy(one, &inv->db_proxy_endpoints) ||
 		 names_snapshot(one, &inv->db_snapshots) ||
 		 names_snapshot(one, &inv->db_cluster_snapshots)));
