@@ -37,6 +37,7 @@ good_value() { # OPTION
 	allow) echo 10.0.0.0/8,2001:db8::/32 ;;
 	allow-account) echo 222222222222 ;;
 	names) echo admin,root ;;
+	deny) echo rds-ca-2015,rds-ca-2019 ;;
 	max-prefix4) echo 24 ;;
 	max-prefix6) echo 64 ;;
 	max-rules) echo 60 ;;
@@ -94,7 +95,7 @@ bad_values() { # OPTION
 	require | mode) printf '%s\n' '' nothing ;;
 	allow) printf '%s\n' '' 10.0.0.0/33 300.0.0.1 ::/129 anything ;;
 	allow-account) printf '%s\n' '' a,,b ;;
-	names) printf '%s\n' '' a,,b ;;
+	names | deny) printf '%s\n' '' a,,b ;;
 	max-prefix4) printf '%s\n' '' -1 33 x ;;
 	max-prefix6) printf '%s\n' '' -1 129 x ;;
 	max-rules) printf '%s\n' '' -1 x ;;
