@@ -126,6 +126,7 @@ static void fetch_attributes(struct target *target, enum need_id need,
 		struct param param;
 
 		if (!snapshot_has_attributes(s) || !s->resource.id ||
+		    snapshot_left_alone(target->plan->scope, s) ||
 		    !snapshot_in_scope(target->inv, target->plan->scope, s,
 				       of_clusters) ||
 		    !scope_includes(target->plan->scope, s->resource.id))

@@ -41,12 +41,17 @@ static bool names_any(const struct scope *scope, const struct list *databases)
 	return false;
 }
 
+/* Or its database, which the snapshot may have outlived. */
 static bool names_snapshot(const struct scope *scope,
 			   const struct list *snapshots)
 {
-	for_each(struct db_snapshot, s, snapshots)
-		if (scope_names(scope, &s->resource))
+	for_each(struct db_snapshot, s, snapshots) {
+		const struct resource source = { .id = s->database_id };
+
+		if (scope_names(scope, &s->resource) ||
+		    scope_names(scope, &source))
 			return true;
+	}
 	return false;
 }
 

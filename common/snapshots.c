@@ -40,14 +40,15 @@ bool snapshot_has_attributes(const struct db_snapshot *snapshot)
 		       strncmp(id, "awsbackup:", 10) != 0);
 }
 
-/* Neptune and DocumentDB, which come in the same lists; or NULL. */
-static const char *foreign_family(const struct db_snapshot *snapshot)
+const char *snapshot_left_alone(const struct scope *scope,
+				const struct db_snapshot *snapshot)
 {
 	static const char *const names[][2] = { { "neptune", "neptune" },
 						{ "docdb", "documentdb" } };
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-		if (text_is(snapshot->engine, names[i][0]))
+		if (text_is(snapshot->engine, names[i][0]) &&
+		    !scope_asks_engine(scope, names[i][0]))
 			return names[i][1];
 	return NULL;
 }
@@ -57,12 +58,12 @@ static bool opens(const struct inventory *inv, struct report *rep,
 		  const char *(*skip)(const struct db_snapshot *snapshot))
 {
 	const struct scope *scope = report_scope(rep);
-	const char *family = foreign_family(s);
+	const char *family = snapshot_left_alone(scope, s);
 	const char *reason = skip(s);
 
 	if (!snapshot_in_scope(inv, scope, s, of_cluster))
 		report_out_of_scope(rep, &s->resource);
-	else if (family && !scope_asks_engine(scope, s->engine))
+	else if (family)
 		report_skip(rep, &s->resource, "%s", family);
 	else if (reason)
 		report_skip(rep, &s->resource, "%s", reason);

@@ -26,6 +26,13 @@
 bool snapshot_in_scope(const struct inventory *inv, const struct scope *scope,
 		       const struct db_snapshot *snapshot, bool of_cluster);
 
+/*
+ * "neptune" or "documentdb" for a snapshot of these that --engine does not ask
+ * for: they come in the same lists. Else NULL.
+ */
+const char *snapshot_left_alone(const struct scope *scope,
+				const struct db_snapshot *snapshot);
+
 /* False for automated ones and those of AWS Backup, which nobody can share. */
 bool snapshot_has_attributes(const struct db_snapshot *snapshot);
 

@@ -151,6 +151,9 @@ static bool answer_snapshots(const struct fetch *fetch)
 		  .kind = "manual" },
 		{ .resource.id = "dark", .kind = "manual" },
 		{ .resource.id = "rds:x", .kind = "automated" },
+		{ .resource.id = "graph",
+		  .kind = "manual",
+		  .engine = "neptune" },
 	};
 	const struct db_snapshot of_clusters[] = {
 		{ .resource.id = "ours", .kind = "manual" },
@@ -228,7 +231,7 @@ static void all_snapshots_hold_the_manual_ones(void **state)
 	assert_int_equal(
 		asked_count(&o.fake, "rds:DescribeDBClusterSnapshots", ""), 1);
 	/* Two lists say the same: each once when all is there. */
-	assert_int_equal(o.inv.db_snapshots.n, 3);
+	assert_int_equal(o.inv.db_snapshots.n, 4);
 	outcome_done(&o);
 }
 

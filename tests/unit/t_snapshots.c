@@ -39,6 +39,26 @@ static void test_attributes(void **state)
 	}
 }
 
+static void test_left_alone(void **state)
+{
+	static const char *const docdb = "docdb", *const all = "all";
+	const struct db_snapshot docs = { .engine = "docdb" };
+	const struct db_snapshot graph = { .engine = "neptune" };
+	const struct db_snapshot other = { .engine = "mysql" }, none = { 0 };
+	struct scope scope = { 0 };
+
+	(void)state;
+	assert_string_equal(snapshot_left_alone(&scope, &docs), "documentdb");
+	assert_string_equal(snapshot_left_alone(&scope, &graph), "neptune");
+	assert_null(snapshot_left_alone(&scope, &other));
+	assert_null(snapshot_left_alone(&scope, &none));
+	scope.engines = (struct list){ (void *)&docdb, 1 };
+	assert_null(snapshot_left_alone(&scope, &docs));
+	assert_string_equal(snapshot_left_alone(&scope, &graph), "neptune");
+	scope.engines = (struct list){ (void *)&all, 1 };
+	assert_null(snapshot_left_alone(&scope, &graph));
+}
+
 /* ---- scope ---- */
 
 static struct tag prod = { "env", "prod" };
@@ -144,6 +164,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_attributes),
+		cmocka_unit_test(test_left_alone),
 		cmocka_unit_test(test_scope),
 	};
 
