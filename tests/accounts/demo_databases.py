@@ -5,6 +5,7 @@ in words, and the finding codes that follow (check without 'rds_': code)."""
 
 import demo_keys as keys
 import demo_sandbox
+import demo_tls
 from demo_network import DE, EU, MISSING, US, db_subnets, sg
 from records import DROP, arn, cluster, instance, member, tags, when
 
@@ -302,6 +303,10 @@ STANDALONE += demo_sandbox.databases(K("orders"))
 
 def rows():
     """(region, type, name, engine, wrong, codes) in order."""
+    return [*map(demo_tls.add_found, _own_rows()), *demo_tls.ROWS]
+
+
+def _own_rows():
     out = []
     for region, some in ((EU, STANDALONE), (US, US_STANDALONE)):
         out += [(region, "db-instance", record["DBInstanceIdentifier"],
@@ -321,11 +326,14 @@ def instances(region):
                                else US_STANDALONE if region == US else ())]
     if region == EU:
         some += [one for row in CLUSTERS for one in row[3]]
-    return sorted(some, key=lambda one: one["DBInstanceIdentifier"])
+    return sorted((demo_tls.change(one, "DBInstanceIdentifier")
+                   for one in some),
+                  key=lambda one: one["DBInstanceIdentifier"])
 
 
 def clusters(region):
-    return sorted((row[0] for row in CLUSTERS if region == EU),
+    return sorted((demo_tls.change(row[0], "DBClusterIdentifier")
+                   for row in CLUSTERS if region == EU),
                   key=lambda one: one["DBClusterIdentifier"])
 
 

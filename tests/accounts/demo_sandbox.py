@@ -206,7 +206,7 @@ PROXIES = (
      "in public subnets, open to the world, without TLS and targets",
      "proxy:open-to-internet proxy:proxy-public-subnet "
      "proxy:proxy-tls-not-required proxy:proxy-no-target "
-     "proxy:proxy-iam-not-required"))
+     "proxy:proxy-iam-not-required tls:proxy-tls-not-required"))
 ENDPOINTS = [{
     "DBProxyEndpointName": "webshop-reader", "DBProxyEndpointArn":
     arn("rds", EU, "db-proxy-endpoint:prx-endpoint-webshop"),

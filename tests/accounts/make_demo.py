@@ -15,11 +15,14 @@ import demo_databases as databases  # noqa: E402
 import demo_keys  # noqa: E402
 import demo_network  # noqa: E402
 import demo_sandbox  # noqa: E402
+import demo_tls  # noqa: E402
 from records import ACCOUNT, NOW, arn, created, when  # noqa: E402
 
 EU, US, DE = databases.EU, databases.US, databases.DE
 CHECKS = ("encryption", "public", "sg", "backup", "multiaz", "kms_rotation",
-          "exposure", "subnet", "nacl", "vpc", "proxy", "env")
+          "exposure", "subnet", "nacl", "vpc", "proxy", "env",
+          "tls", "tls_version", "ca", "iam_auth", "master_user",
+          "snapshot_public", "snapshot_shared", "snapshot_encryption")
 NOT_BACKED_UP = ("batch-postgres",)
 
 README = """# The demo account
@@ -34,7 +37,8 @@ key-unreadable of encryption), `--mode effective` (public-flag-only,
 publicly-reachable, path-unknown), `--follow` (internet-facing-source),
 `--severity CODE=STATE` (rule-without-description,
 automated-backup-missing, default-nacl, block-public-access-off,
-shared-account, proxy-iam-not-required), `--manual-ok 90` (manual-rotation-old).
+shared-account, proxy-iam-not-required, default-override-missing),
+`--manual-ok 90` (manual-rotation-old), `--proxies` (proxy-tls-not-required).
 
 | region | resource | engine | what is wrong with it | codes |
 | --- | --- | --- | --- | --- |
@@ -52,7 +56,11 @@ OPTIONAL = {"encryption:below-required-level", "encryption:key-unreadable",
             "sg:rule-without-description", "backup:automated-backup-missing",
             "kms_rotation:manual-rotation-old", "nacl:default-nacl",
             "vpc:block-public-access-off", "env:shared-account",
-            "proxy:proxy-iam-not-required"}
+            "proxy:proxy-iam-not-required",
+            "tls:proxy-tls-not-required", "ca:default-override-missing"}
+KIND_NOTES = {"db-cluster": " (cluster)", "db-snapshot": " (snapshot)",
+              "db-cluster-snapshot": " (cluster snapshot)",
+              "db-proxy": " (proxy)", "region": " (region)"}
 KEY_NOTES = (
     ("orders, webshop", "rotate every year"), ("erp", "does not rotate"),
     ("finance", "rotates every 730 days"), ("ledger", "is overdue"),
@@ -105,6 +113,11 @@ def parameters():
                     "Source": "engine-default", "ApplyType": "static",
                     "DataType": "string", "IsModifiable": True,
                     "ApplyMethod": "pending-reboot"})
+    out[116] = {"ParameterName": "db2comm", "ParameterValue": "SSL",
+                "Description": "Protocols of the server", "Source": "user",
+                "ApplyType": "static", "DataType": "string",
+                "AllowedValues": "TCPIP,SSL", "IsModifiable": True,
+                "ApplyMethod": "pending-reboot"}
     out[117] = {"ParameterName": "ssl_svcename", "ParameterValue": "50443",
                 "Description": "TLS service port", "Source": "user",
                 "ApplyType": "static", "DataType": "string",
@@ -181,6 +194,27 @@ def cluster_snapshot(one, name, kind):
         "DBClusterSnapshotArn": arn("rds", EU, "cluster-snapshot:" + name)}
 
 
+def _of(name):
+    return next(one for one in databases.instances(EU)
+                if one["DBInstanceIdentifier"] == name)
+
+
+def _odd_snapshots():
+    """One that is not encrypted, one that does not say."""
+    silent = snapshot(_of("cms-mysql"), EU, "cms-mysql-clone", "manual")
+    for name in ("Encrypted", "StorageEncryptionType"):
+        del silent[name]
+    return [snapshot(_of("legacy-shop"), EU,
+                     "rds:legacy-shop-2026-10-01-02-12", "automated"), silent]
+
+
+def _aws_backup():
+    """What only --snapshot-type awsbackup lists."""
+    return {(EU, "rds.DescribeDBSnapshots.awsbackup"): {"DBSnapshots": [
+        snapshot(_of(name), EU, "awsbackup:job-" + name, "awsbackup")
+        for name in ("legacy-shop", "orders-prod")]}}
+
+
 def _backups(region):
     """Automated backups and snapshots of what has them."""
     some = [one for one in databases.instances(region)
@@ -196,6 +230,8 @@ def _backups(region):
                   for one in databases.instances(region)
                   if one["DBInstanceIdentifier"] in (
                       "legacy-shop", "orders-prod", "marketing-mysql")]
+    if region == EU:
+        snapshots += _odd_snapshots()
     of_clusters = [made for one in databases.clusters(region)[:2]
                    for made in (
                        cluster_snapshot(one, "rds:%s-2026-11-20-01-12"
@@ -214,17 +250,30 @@ def _databases(region):
     groups = {EU: [databases.PRIVATE, databases.PUBLIC,
                    *demo_sandbox.SUBNET_GROUPS],
               US: [databases.US_PRIVATE, databases.US_PUBLIC]}
+    backups = _backups(region)
     lists = {"DBInstances": databases.instances(region),
              "DBClusters": databases.clusters(region),
-             "DBSubnetGroups": groups.get(region, []), **_backups(region)}
-    return {(region, "rds.Describe" + name): {name: value}
-            for name, value in lists.items()}
+             "DBSubnetGroups": groups.get(region, []), **backups}
+    return {**{(region, "rds.Describe" + name): {name: value}
+               for name, value in lists.items()},
+            **_tls(region, lists)}
+
+
+def _tls(region, lists):
+    """Parameters, certificates, attributes of snapshots."""
+    return {
+        (region, "rds.DescribeCertificates"): demo_tls.certificates(region),
+        **demo_tls.parameter_files(region, lists["DBInstances"],
+                                   lists["DBClusters"]),
+        **demo_tls.attribute_files(region, lists["DBSnapshots"],
+                                   lists["DBClusterSnapshots"])}
 
 
 def files():
     """{(region, file stem): answer}."""
     out = {**demo_network.files(), **demo_keys.files(), **option_groups(),
-           **parameters(), **demo_sandbox.files(databases.REGIONS)}
+           **parameters(), **_aws_backup(),
+           **demo_sandbox.files(databases.REGIONS)}
     demo_sandbox.extend(out)
     for region in databases.REGIONS:
         out.update(_databases(region))
@@ -240,8 +289,7 @@ def _code(code):
 
 def readme():
     lines = ["| %s | %s%s | %s | %s | %s |" % (
-        region, name, {"db-cluster": " (cluster)", "db-proxy": " (proxy)"}.get(
-            kind, ""), engine,
+        region, name, KIND_NOTES.get(kind, ""), engine,
         wrong, ", ".join(_code(code) for code in codes.split()) or "-")
         for region, kind, name, engine, wrong, codes in
         demo_sandbox.complete(databases.rows())]

@@ -14,6 +14,8 @@ DROP = object()
 PORTS = {"mysql": 3306, "mariadb": 3306, "aurora-mysql": 3306,
          "postgres": 5432, "aurora-postgresql": 5432, "neptune": 8182,
          "docdb": 27017}
+IAM_ENGINES = ("mysql", "mariadb", "postgres", "aurora-mysql",
+               "aurora-postgresql")
 LICENSES = {"oracle": "bring-your-own-license", "sqlserver":
             "license-included", "db2": "bring-your-own-license",
             "postgres": "postgresql-license", "mysql":
@@ -169,7 +171,7 @@ def instance(name, engine, version, region, sng, sg, key=None, **changes):
         "MonitoringRoleArn": "arn:aws:iam::%s:role/rds-monitoring-role"
         % ACCOUNT,
         "DBInstanceArn": arn("rds", region, "db:" + name),
-        "IAMDatabaseAuthenticationEnabled": False,
+        "IAMDatabaseAuthenticationEnabled": engine in IAM_ENGINES,
         "DatabaseInsightsMode": "standard",
         "PerformanceInsightsEnabled": False,
         "DeletionProtection": True,
@@ -244,7 +246,7 @@ def cluster(name, engine, version, region, sng, sg, key=None, members=(),
         "DbClusterResourceId": resource_id("cluster", region + name),
         "DBClusterArn": arn("rds", region, "cluster:" + name),
         "AssociatedRoles": [],
-        "IAMDatabaseAuthenticationEnabled": False,
+        "IAMDatabaseAuthenticationEnabled": engine in IAM_ENGINES,
         "ClusterCreateTime": created(name),
         "EnabledCloudwatchLogsExports": ["audit", "error"],
         "EngineMode": "provisioned",

@@ -23,7 +23,7 @@ import make_demo  # noqa: E402
 DEMO = os.path.join(HERE, "demo")
 MODELS = os.path.join(os.environ.get("SHARED_DATA", os.path.join(
     HERE, os.pardir, os.pardir, os.pardir, "shared", "data")), "models")
-# Every code of the six checks, but for those that belong to a situation.
+# Every code of the checks, but for those that belong to a situation.
 CODES = """
 encryption:unencrypted encryption:below-required-level
 encryption:key-unreadable encryption:field-absent
@@ -55,6 +55,22 @@ proxy:proxy-debug-logging proxy:proxy-not-available proxy:proxy-no-target
 proxy:proxy-target-unavailable proxy:proxy-iam-not-required
 env:shared-security-group env:shared-vpc env:environment-untagged
 env:shared-account
+tls:tls-not-enforced tls:tls-default-unknown tls:tls-pending
+tls:tls-parameter-failed tls:tls-cleartext-port-open
+tls:tls-parameter-unreadable tls:proxy-tls-not-required tls:field-absent
+tls_version:old-tls-version tls_version:old-tls-pending
+tls_version:tls-parameter-unreadable tls_version:field-absent
+ca:certificate-expiring ca:ca-expiring ca:ca-deprecated ca:ca-change-pending
+ca:default-override-missing ca:certificate-unknown ca:field-absent
+iam_auth:iam-auth-disabled iam_auth:field-absent
+master_user:default-master-user master_user:field-absent
+snapshot_public:snapshot-public snapshot_public:attributes-unreadable
+snapshot_public:field-absent snapshot_shared:snapshot-shared
+snapshot_shared:attributes-unreadable snapshot_shared:field-absent
+snapshot_encryption:manual-snapshot-unencrypted
+snapshot_encryption:automated-snapshot-unencrypted
+snapshot_encryption:backup-snapshot-unencrypted
+snapshot_encryption:field-absent
 """.split()
 counts = {"files": 0, "members": 0, "codes": 0, "references": 0}
 
