@@ -26,6 +26,11 @@ CLI = "/usr/bin/aws"
 KEYS = {"kms": "--key-id", "DescribeOptionGroups": "--option-group-name",
         "DescribeDBParameters": "--db-parameter-group-name",
         "DescribeDBProxyTargets": "--db-proxy-name",
+        "DescribeDBClusterParameters": "--db-cluster-parameter-group-name",
+        "DescribeDBSnapshots": "--snapshot-type",
+        "DescribeDBSnapshotAttributes": "--db-snapshot-identifier",
+        "DescribeDBClusterSnapshotAttributes":
+        "--db-cluster-snapshot-identifier",
         "GetManagedPrefixListEntries": "--prefix-list-id"}
 PAGE_MEMBERS = {"Truncated", "IsTruncated", "NextMarker", "Marker",
                 "NextToken"}
