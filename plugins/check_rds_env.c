@@ -65,6 +65,7 @@ static int parse_same(const struct opt *opt, const char *text, void *slot,
 static const struct opt_type opt_same = {
 	.name = "list",
 	.takes_value = true,
+	.repeats = true,
 	.size = sizeof(struct list),
 	.parse = parse_same,
 };
@@ -348,6 +349,7 @@ static const struct check check_rds_env = {
 	.good = "apart from other environments",
 	.subjects = "databases",
 	.compares = true,
+	.off_in_exporter = true,
 	.needs = needs,
 	.codes = codes,
 	.controls = "none",

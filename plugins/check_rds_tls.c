@@ -272,7 +272,7 @@ static void judge(const struct inventory *inv, const struct params *p,
 /* ---- proxies ---- */
 
 /* Of a proxy only its own name is known here, not whose it is. */
-static bool proxy_in_scope(const struct report *rep,
+static bool proxy_is_named(const struct report *rep,
 			   const struct db_proxy *proxy)
 {
 	const struct scope *scope = report_scope(rep);
@@ -285,7 +285,7 @@ static void judge_proxy(const struct db_proxy *proxy, struct report *rep)
 {
 	const char *status = proxy->status;
 
-	if (!proxy_in_scope(rep, proxy)) {
+	if (!proxy_is_named(rep, proxy)) {
 		report_out_of_scope(rep, &proxy->resource);
 		return;
 	}
