@@ -61,24 +61,33 @@ size_t asked_count(const struct fake *fake, const char *begin, const char *hold)
 	return n;
 }
 
-void collect_needs(struct outcome *o, const enum need_id *needs,
-		   const struct scope *scope, bool narrow,
+void collect_check(struct outcome *o, const struct check *check,
+		   const struct scope *scope,
 		   bool (*answer)(const struct fetch *fetch))
 {
-	struct need rows[NEED_COUNT] = { { 0 } };
-	struct check check = { .needs = rows, .judges_others = !narrow };
 	struct collect_plan plan = { .scope = scope, .narrow = true };
 	struct target *target;
 
-	for (size_t i = 0; needs[i]; i++)
-		rows[i].id = needs[i];
-	collect_plan_add(&plan, &check, NULL, NULL);
+	collect_plan_add(&plan, check, NULL, NULL);
 	o->fake = (struct fake){ .source = { fake_fetch, fake_run },
 				 .answer = answer };
 	inventory_init(&o->inv, "eu-west-1", 0, COLLECT_MAX_BYTES);
 	target = collect_begin(&o->fake.source, &plan, &o->inv);
 	o->fake.source.run(&o->fake.source);
 	collect_end(target);
+	collect_plan_done(&plan);
+}
+
+void collect_needs(struct outcome *o, const enum need_id *needs,
+		   const struct scope *scope, bool narrow,
+		   bool (*answer)(const struct fetch *fetch))
+{
+	struct need rows[NEED_COUNT] = { { 0 } };
+	const struct check check = { .needs = rows, .judges_others = !narrow };
+
+	for (size_t i = 0; needs[i]; i++)
+		rows[i].id = needs[i];
+	collect_check(o, &check, scope, answer);
 }
 
 void outcome_done(struct outcome *o)

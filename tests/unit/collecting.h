@@ -41,6 +41,9 @@ extern const char *answering;
 void collect_needs(struct outcome *o, const enum need_id *needs,
 		   const struct scope *scope, bool narrow,
 		   bool (*answer)(const struct fetch *fetch));
+void collect_check(struct outcome *o, const struct check *check,
+		   const struct scope *scope,
+		   bool (*answer)(const struct fetch *fetch));
 void outcome_done(struct outcome *o);
 
 /* For `answer`: a list of these. */

@@ -469,22 +469,13 @@ static void nothing_of_databases(void **state)
 				     .judges_others = true,
 				     .scope_only = true };
 	const struct scope scope = { 0 };
-	struct collect_plan plan = { .scope = &scope, .narrow = true };
-	struct fake fake = { .source = { fake_fetch, fake_run },
-			     .answer = answer_subnets };
-	struct inventory inv;
-	struct target *target;
+	struct outcome o;
 
 	(void)state;
-	collect_plan_add(&plan, &check, NULL, NULL);
-	inventory_init(&inv, "eu-west-1", 0, COLLECT_MAX_BYTES);
-	target = collect_begin(&fake.source, &plan, &inv);
-	fake.source.run(&fake.source);
-	collect_end(target);
-	assert_int_equal(inv.db_instances.n, 3);
-	assert_int_equal(count(&fake, "ec2:", ""), 0);
-	fake_done(&fake);
-	inventory_done(&inv);
+	collect_check(&o, &check, &scope, answer_subnets);
+	assert_int_equal(o.inv.db_instances.n, 3);
+	assert_int_equal(asked_count(&o.fake, "ec2:", ""), 0);
+	outcome_done(&o);
 }
 
 /* A need that matters only where the run is narrowed. */
