@@ -581,6 +581,26 @@ static void test_verdicts(void **state)
 	print_message("exceptions: %zu verdicts\n", ARRAY_SIZE(verdict_cases));
 }
 
+/* What was used by one finding stays so when the next is asked about. */
+static void test_used(void **state)
+{
+	struct exceptions *exceptions =
+		must_parse("exceptions:\n" ENTRY("A", LONG ", resource: [db-1]")
+				   ENTRY("B", LONG ", resource: [db-2]"));
+	struct exception_finding other = finding;
+	bool used[] = { false, false };
+
+	(void)state;
+	exceptions_ask(exceptions, &finding, NOW, used);
+	assert_true(used[0]);
+	assert_false(used[1]);
+	other.resource = "db-2";
+	exceptions_ask(exceptions, &other, NOW, used);
+	assert_true(used[0]);
+	assert_true(used[1]);
+	exceptions_free(exceptions);
+}
+
 /* It holds on its last day, to the end of it. */
 static void test_days(void **state)
 {
@@ -698,6 +718,7 @@ int main(void)
 		cmocka_unit_test(test_unknown),
 		cmocka_unit_test(test_unjudged),
 		cmocka_unit_test(test_verdicts),
+		cmocka_unit_test(test_used),
 		cmocka_unit_test(test_days),
 		cmocka_unit_test(test_entry),
 		cmocka_unit_test(test_files),
