@@ -355,8 +355,8 @@ static void judge(const struct inventory *inv, const struct params *p,
 		if (f.lists[i].len)
 			report_add(rep, i, "role %s%s; %s",
 				   buf_str(&f.lists[i]), db->via, remedies[i]);
-	report_ok(rep, "%zu roles attached, which work and let in RDS alone%s",
-		  db->roles.n, db->via);
+	report_ok(rep, "%zu role%s attached, working, letting in RDS alone%s",
+		  db->roles.n, db->roles.n == 1 ? "" : "s", db->via);
 }
 
 static void evaluate(const struct inventory *inv, const void *params,

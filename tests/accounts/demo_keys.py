@@ -3,6 +3,8 @@
 """KEYS has a row per key: name, region, what is special about its metadata
 and its rotation.  files() is what KMS says about them, by dump file."""
 
+import json
+
 from records import ACCOUNT, DROP, amend, created, key_arn, key_id, when
 
 EU, US = "eu-west-1", "us-east-1"
@@ -77,9 +79,53 @@ KEYS = (
      "no other key is defined", {"KeyManager": "AWS"},
      {"KeyRotationEnabled": True}, []),
     ("marketing", US, "marketing database", {}, OFF, []),
+    ("activity", EU, "activity of erp, imported for a month",
+     {"Origin": "EXTERNAL", "ExpirationModel": "KEY_MATERIAL_EXPIRES",
+      "ValidTo": when("2026-12-08 06:00:00")}, UNSUPPORTED, []),
+    ("vault", EU, "activity of webshop, imported for a month",
+     {"Origin": "EXTERNAL", "ExpirationModel": "KEY_MATERIAL_EXPIRES",
+      "ValidTo": when("2026-11-24 18:00:00")}, UNSUPPORTED, []),
+    ("audit", EU, "activity of finance, its material ran out",
+     {"Origin": "EXTERNAL", "KeyState": "PendingImport", "Enabled": False},
+     UNSUPPORTED, []),
+    ("moved", EU, "moves to another region",
+     {"KeyState": "PendingReplicaDeletion", "Enabled": False}, OFF, []),
+    ("hsm", EU, "of a key store that is disconnected",
+     {"Origin": "AWS_CLOUDHSM", "KeyState": "Unavailable", "Enabled": False,
+      "CustomKeyStoreId": "cks-1234567890abcdef0",
+      "CloudHsmClusterId": "cluster-1a23b4cdefg"}, UNSUPPORTED, []),
+    ("half", EU, "an incomplete answer", {"KeyState": DROP}, OFF, []),
 )
 # Multi-Region keys: name, role in EU, rotation seen in EU and US.
 PAIRS = (("warehouse", OFF, YEAR), ("dr", OFF, None))
+# Statements of key policies beside that for the account itself.
+ROOT = "arn:aws:iam::%s:root"
+VIA_RDS = {"kms:ViaService": "rds.eu-west-1.amazonaws.com"}
+CRYPT = ["kms:Decrypt", "kms:GenerateDataKey*", "kms:CreateGrant",
+         "kms:DescribeKey"]
+
+
+def allow(sid, principal, actions, condition=None):
+    statement = {"Sid": sid, "Effect": "Allow", "Principal": principal,
+                 "Action": actions, "Resource": "*"}
+    if condition:
+        statement["Condition"] = {"StringEquals": condition}
+    return statement
+
+
+POLICIES = {
+    "orders": [allow("Databases of this account", {"AWS": "*"}, CRYPT,
+                     {"kms:CallerAccount": ACCOUNT, **VIA_RDS})],
+    "erp": [allow("Everybody", {"AWS": ["*"]}, CRYPT)],
+    "finance": [allow("Through RDS", "*", CRYPT, VIA_RDS)],
+    "ledger": [allow("Auditors", {"AWS": ROOT % FOREIGN_ACCOUNT}, CRYPT)],
+    "webshop": [allow("Administrators", {
+        "AWS": "arn:aws:iam::%s:role/admin" % ACCOUNT}, "kms:*")],
+    "telemetry": [allow("Collector", {
+        "AWS": "arn:aws:iam::%s:role/collector" % ACCOUNT}, CRYPT)],
+}
+# A key that is gone, though a snapshot still names it.
+LOST = "lost"
 # Our own keys that our own policy keeps us from reading.
 LOCKED = ("analytics",)
 ALIASES = {EU: {"orders": "alias/orders", "webshop": "alias/webshop",
@@ -112,11 +158,21 @@ def metadata(name, region, description, changes):
         "MultiRegion": False}, changes)
 
 
+def policy(name):
+    """What kms:GetKeyPolicy says of a key of ours."""
+    return {"Policy": json.dumps({
+        "Version": "2012-10-17", "Id": "key-" + name, "Statement": [
+            allow("Enable IAM User Permissions", {"AWS": ROOT % ACCOUNT},
+                  "kms:*"), *POLICIES.get(name, [])]}, indent=2),
+        "PolicyName": "default"}
+
+
 def _one(files, name, region, description, changes, rotation, rotations):
     kid = identifier(name, region)
     arn = key_arn(kid, region)
     about = {"KeyMetadata": metadata(name, region, description, changes)}
     files[region, "kms.DescribeKey.%s" % kid] = about
+    files[region, "kms.GetKeyPolicy.%s" % kid] = policy(name)
     status = "kms.GetKeyRotationStatus.%s" % kid
     if rotation is None:
         files[region, status + ".error"] = denied("kms:GetKeyRotationStatus",
@@ -173,9 +229,12 @@ def files():
     for name in LOCKED:
         kid = identifier(name)
         for operation in ("DescribeKey", "GetKeyRotationStatus",
-                          "ListKeyRotations"):
+                          "GetKeyPolicy", "ListKeyRotations"):
             out[EU, "kms.%s.%s.error" % (operation, kid)] = denied(
                 "kms:" + operation, key_arn(kid))
+    out[EU, "kms.DescribeKey.%s.error" % key_id(LOST)] = {
+        "Code": "NotFoundException", "StatusCode": 400,
+        "Message": "Key '%s' does not exist" % key_arn(key_id(LOST))}
     foreign = FOREIGN.rsplit("/", 1)[1]
     for operation in ("DescribeKey", "GetKeyRotationStatus"):
         out[EU, "kms.%s.%s.error" % (operation, foreign)] = denied(

@@ -11,6 +11,7 @@ import sys
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.realpath(__file__)))
 
+import demo_access  # noqa: E402
 import demo_databases as databases  # noqa: E402
 import demo_keys  # noqa: E402
 import demo_network  # noqa: E402
@@ -19,10 +20,6 @@ import demo_tls  # noqa: E402
 from records import ACCOUNT, NOW, arn, created, when  # noqa: E402
 
 EU, US, DE = databases.EU, databases.US, databases.DE
-CHECKS = ("encryption", "public", "sg", "backup", "multiaz", "kms_rotation",
-          "exposure", "subnet", "nacl", "vpc", "proxy", "env",
-          "tls", "tls_version", "ca", "iam_auth", "master_user",
-          "snapshot_public", "snapshot_shared", "snapshot_encryption")
 NOT_BACKED_UP = ("batch-postgres",)
 
 README = """# The demo account
@@ -37,8 +34,11 @@ key-unreadable of encryption), `--mode effective` (public-flag-only,
 publicly-reachable, path-unknown), `--follow` (internet-facing-source),
 `--severity CODE=STATE` (rule-without-description,
 automated-backup-missing, default-nacl, block-public-access-off,
-shared-account, proxy-iam-not-required, default-override-missing),
-`--manual-ok 90` (manual-rotation-old), `--proxies` (proxy-tls-not-required).
+shared-account, proxy-iam-not-required, default-override-missing,
+no-via-service, secret-aws-key, role-broad), `--manual-ok 90`
+(manual-rotation-old), `--proxies` (proxy-tls-not-required of tls), `--key
+alias/orders` (key-not-allowed), `--allow-feature s3Export`
+(feature-not-allowed).
 
 | region | resource | engine | what is wrong with it | codes |
 | --- | --- | --- | --- | --- |
@@ -57,7 +57,10 @@ OPTIONAL = {"encryption:below-required-level", "encryption:key-unreadable",
             "kms_rotation:manual-rotation-old", "nacl:default-nacl",
             "vpc:block-public-access-off", "env:shared-account",
             "proxy:proxy-iam-not-required",
-            "tls:proxy-tls-not-required", "ca:default-override-missing"}
+            "tls:proxy-tls-not-required", "ca:default-override-missing",
+            "cmk:key-not-allowed", "kms_policy:no-via-service",
+            "secret:secret-aws-key", "roles:feature-not-allowed",
+            "roles:role-broad"}
 KIND_NOTES = {"db-cluster": " (cluster)", "db-snapshot": " (snapshot)",
               "db-cluster-snapshot": " (cluster snapshot)",
               "db-proxy": " (proxy)", "region": " (region)"}
@@ -66,7 +69,12 @@ KEY_NOTES = (
     ("finance", "rotates every 730 days"), ("ledger", "is overdue"),
     ("telemetry", "is pending deletion"), ("cms", "is imported (EXTERNAL)"),
     ("signing", "is RSA_2048"), ("tokens", "is HMAC_256"),
-    ("archive", "is disabled and used by nothing (`--all`)"),
+    ("archive", "is disabled"),
+    ("activity, vault", "are imported for a while (EXTERNAL)"),
+    ("audit", "likewise, and ran out"),
+    ("moved", "is to be deleted after its replicas"),
+    ("hsm", "is in a key store that is disconnected"),
+    ("lost", "does not exist"), ("half", "comes without KeyState"),
     ("partner", "comes without KeyManager"),
     ("warehouse", "is a Multi-Region replica, primary in us-east-1"),
     ("dr", "likewise, but the primary's rotation is denied"),
@@ -232,6 +240,8 @@ def _backups(region):
                       "legacy-shop", "orders-prod", "marketing-mysql")]
     if region == EU:
         snapshots += _odd_snapshots()
+        snapshots += [snapshot(one, region, name, "manual")
+                      for one, name in databases.gone()]
     of_clusters = [made for one in databases.clusters(region)[:2]
                    for made in (
                        cluster_snapshot(one, "rds:%s-2026-11-20-01-12"
@@ -273,7 +283,8 @@ def files():
     """{(region, file stem): answer}."""
     out = {**demo_network.files(), **demo_keys.files(), **option_groups(),
            **parameters(), **_aws_backup(),
-           **demo_sandbox.files(databases.REGIONS)}
+           **demo_sandbox.files(databases.REGIONS),
+           **demo_access.files(databases.secret_keys())}
     demo_sandbox.extend(out)
     for region in databases.REGIONS:
         out.update(_databases(region))

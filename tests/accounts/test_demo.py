@@ -71,6 +71,21 @@ snapshot_encryption:manual-snapshot-unencrypted
 snapshot_encryption:automated-snapshot-unencrypted
 snapshot_encryption:backup-snapshot-unencrypted
 snapshot_encryption:field-absent
+cmk:aws-managed-key cmk:aws-owned-key cmk:key-not-allowed cmk:key-unreadable
+cmk:field-absent
+kms_state:key-pending-deletion kms_state:key-pending-replica-deletion
+kms_state:key-disabled kms_state:key-pending-import kms_state:key-unavailable
+kms_state:key-not-found kms_state:key-unreadable
+kms_state:foreign-key-unreadable kms_state:field-absent
+kms_policy:policy-public kms_policy:policy-via-service-only
+kms_policy:policy-foreign-account kms_policy:policy-full-access
+kms_policy:no-via-service kms_policy:policy-unreadable kms_policy:field-absent
+kms_expiry:material-expiring kms_expiry:material-expired
+secret:password-not-managed secret:secret-impaired secret:secret-stuck
+secret:secret-rotation-off secret:rotation-age secret:secret-deleted
+secret:secret-not-found secret:secret-aws-key secret:secret-unreadable
+roles:role-invalid roles:role-pending roles:role-trust roles:role-not-found
+roles:feature-not-allowed roles:role-broad roles:role-unreadable
 """.split()
 counts = {"files": 0, "members": 0, "codes": 0, "references": 0}
 
@@ -111,6 +126,12 @@ class Demo(unittest.TestCase):
             self.assertIsInstance(value, list, path)
             for child in value:
                 self.walk(model, shape["member"], child, path + "[]")
+        elif kind == "map":
+            self.assertIsInstance(value, dict, path)
+            for child in value.values():
+                self.walk(model, shape["value"], child, path + "{}")
+        elif kind == "string" and isinstance(value, dict):
+            self.assertIn("Statement", value, path)  # a policy, as a CLI has it
         else:
             wanted = {"string": str, "boolean": bool, "timestamp": str,
                       "integer": int, "long": int, "double": float}[kind]

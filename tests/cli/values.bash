@@ -38,6 +38,7 @@ good_value() { # OPTION
 	allow-account) echo 222222222222 ;;
 	names) echo admin,root ;;
 	deny) echo rds-ca-2015,rds-ca-2019 ;;
+	allow-feature) echo s3Export,Lambda ;;
 	max-prefix4) echo 24 ;;
 	max-prefix6) echo 64 ;;
 	max-rules) echo 60 ;;
@@ -94,7 +95,7 @@ bad_values() { # OPTION
 	manual-ok) printf '%s\n' '' 0 -1 x 99999999 ;;
 	require | mode) printf '%s\n' '' nothing ;;
 	allow) printf '%s\n' '' 10.0.0.0/33 300.0.0.1 ::/129 anything ;;
-	allow-account) printf '%s\n' '' a,,b ;;
+	allow-account | allow-feature) printf '%s\n' '' a,,b ;;
 	names | deny) printf '%s\n' '' a,,b ;;
 	max-prefix4) printf '%s\n' '' -1 33 x ;;
 	max-prefix6) printf '%s\n' '' -1 129 x ;;

@@ -215,6 +215,10 @@ class Answers:
                          for name, value in data.items()
                          if isinstance(value, list)}
             operation = "%s.%s" % (request.service, request.operation)
+            if operation in filters.KINDS:
+                lists = filters.choose_kinds(operation, request.params, lists,
+                                             request.protocol)
+                taken.add(filters.KINDS[operation][0])
             for name in lists:
                 lists[name] = filters.choose(operation, request.params,
                                              lists[name], request.protocol,

@@ -213,6 +213,15 @@ UNASKED = {
     "rds.DescribeDBSnapshots": ("SnapshotType", "awsbackup", {
         "SnapshotType", "DBSnapshotIdentifier"}),
 }
+# Operations with several lists: the parameter that says which, and for each of
+# its words the list, and of its items (by ARN) those that it means.
+KINDS = {
+    "iam.GetAccountAuthorizationDetails": ("Filter", {
+        "User": ("UserDetailList", "*"), "Group": ("GroupDetailList", "*"),
+        "Role": ("RoleDetailList", "*"),
+        "LocalManagedPolicy": ("Policies", "arn:aws*:iam::[0-9]*"),
+        "AWSManagedPolicy": ("Policies", "arn:aws*:iam::aws:*")}),
+}
 
 # Parameters that change nothing in what a dump can say.
 IGNORED = {"DryRun", "GrantTokens", "AllRegions", "IncludeShared",
@@ -289,6 +298,22 @@ def apply_select(param, operation, wanted, items):
                 raise ApiError(missing[0], missing[1],
                                "%s %s not found." % (param, text))
     return [item for item in items if _is_one(item.data, paths, wanted, False)]
+
+
+def choose_kinds(operation, params, lists, protocol):
+    """Of all lists what is asked for; all of it if nothing is."""
+    param, kinds = KINDS[operation]
+    wanted = listed(params.get(param))
+    for word in wanted:
+        if word not in kinds:
+            raise error("bad-value", protocol, "%s cannot be '%s'"
+                        % (param, word))
+    if not wanted:
+        return lists
+    chosen = [kinds[word] for word in wanted]
+    return {name: [item for item in items if any(
+        name == kind and fnmatch.fnmatchcase(item.data.get("Arn", ""), arn)
+        for kind, arn in chosen)] for name, items in lists.items()}
 
 
 def choose(operation, params, items, protocol, taken):

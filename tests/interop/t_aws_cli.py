@@ -23,6 +23,7 @@ FAKEAWS = os.path.join(HERE, os.pardir, "fakeaws")
 sys.path.insert(0, FAKEAWS)
 
 CLI = "/usr/bin/aws"
+HOME = "us-east-1"
 KEYS = {"kms": "--key-id", "DescribeOptionGroups": "--option-group-name",
         "DescribeDBParameters": "--db-parameter-group-name",
         "DescribeDBProxyTargets": "--db-proxy-name",
@@ -31,7 +32,10 @@ KEYS = {"kms": "--key-id", "DescribeOptionGroups": "--option-group-name",
         "DescribeDBSnapshotAttributes": "--db-snapshot-identifier",
         "DescribeDBClusterSnapshotAttributes":
         "--db-cluster-snapshot-identifier",
-        "GetManagedPrefixListEntries": "--prefix-list-id"}
+        "GetManagedPrefixListEntries": "--prefix-list-id",
+        "DescribeSecret": "--secret-id", "GetRole": "--role-name"}
+# What older CLIs do not do without.
+ALSO = {"GetKeyPolicy": ["--policy-name", "default"]}
 PAGE_MEMBERS = {"Truncated", "IsTruncated", "NextMarker", "Marker",
                 "NextToken"}
 
@@ -50,7 +54,7 @@ try:  # the CLI first: it brings a botocore of its own
 except ImportError as err:
     skip("the AWS CLI's modules cannot be loaded: %s" % err)
 
-from dump import Dump, safe_key  # noqa: E402
+from dump import GLOBAL, Dump, safe_key  # noqa: E402
 from serialise import Model, parse_time  # noqa: E402
 
 
@@ -123,8 +127,10 @@ def ask(tally, url, region, service, operation, key_words, path, is_error,
     if operation not in model.operations:
         tally.unknown["operation %s.%s" % (service, operation)] += 1
         return
-    code, out, err = run_cli(url, region, [
-        service, xform_name(operation, "-"), *key_words])
+    # What is of no region is asked from wherever one is.
+    code, out, err = run_cli(url, HOME if region == GLOBAL else region, [
+        service, xform_name(operation, "-"), *key_words,
+        *ALSO.get(operation, [])])
     tally.commands += 1
     if is_error:
         tally.errors += 1
@@ -140,7 +146,8 @@ def ask(tally, url, region, service, operation, key_words, path, is_error,
 
 
 def names_of_keys(dump):
-    """Every way the dump names a KMS key: ids, ARNs, aliases."""
+    """Every way the dump names a KMS key (ids, ARNs, aliases), and the ARNs
+    of secrets."""
     found = set()
     for region in dump.regions:
         for operation, member, fields in (
@@ -149,9 +156,10 @@ def names_of_keys(dump):
             answer = dump.answer("kms", operation, region) or {}
             found |= {entry[field] for entry in answer.get(member, [])
                       for field in fields}
-        for operation in ("DescribeDBInstances", "DescribeDBClusters"):
+        for operation in ("DescribeDBInstances", "DescribeDBClusters",
+                          "DescribeDBSnapshots"):
             answer = dump.answer("rds", operation, region) or {}
-            found |= set(re.findall(r"arn:aws:kms:[^\"]+",
+            found |= set(re.findall(r"arn:aws:(?:kms|secretsmanager):[^\"]+",
                                     json.dumps(answer)))
     return found
 
@@ -161,6 +169,8 @@ def keys_for(service, operation, key, region, known):
     if not key:
         return [[]]
     option = KEYS.get(operation, KEYS.get(service))
+    if service == "secretsmanager":
+        return [[option, name] for name in known if safe_key(name) == key]
     if service != "kms":
         return [[option, key]]
     forms = [name for name in known if key in (
@@ -233,7 +243,7 @@ def main(directory):
                 for file in sorted(os.listdir(os.path.join(directory,
                                                            region))):
                     check(tally, url, dump, region, file, known)
-            check_command(tally, url, dump, dump.regions[0])
+            check_command(tally, url, dump, dump.region_list()[0])
         finally:
             server.terminate()
             server.wait()

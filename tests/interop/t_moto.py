@@ -1,6 +1,5 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""t_moto: the checks against an emulator of AWS that is not ours.
 """t_moto: checks against an emulator of AWS that is not ours.
 
 Starts moto's server, creates an account through boto3, switches moto's
