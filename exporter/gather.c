@@ -90,6 +90,7 @@ static bool is_passing(const struct aws_error *err)
 {
 	_cleanup_(buf_done) struct buf service = { 0 };
 	const char *operation = err->operation ? err->operation : "";
+	enum retry_class class;
 
 	if (!err->status)
 		return !text_is(err->code, "InvalidEndpoint");
@@ -98,8 +99,8 @@ static bool is_passing(const struct aws_error *err)
 		return true;
 	buf_init(&service, MAX_WHY);
 	buf_add(&service, operation, strcspn(operation, ":"));
-	return retry_classify(buf_str(&service), err->status, err->code) !=
-	       RETRY_NEVER;
+	class = retry_classify(buf_str(&service), err->status, err->code);
+	return class == RETRY_TRANSIENT || class == RETRY_THROTTLING;
 }
 
 /*
