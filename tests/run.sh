@@ -7,7 +7,7 @@
 # "N passed, N failed, N skipped"; the exit code is 1 if anything failed.
 set -u
 
-stages=${*:-unit cli interop sanitize valgrind fuzz lint dist}
+stages=${*:-unit cli interop daemons sanitize valgrind fuzz lint dist}
 cd "$(dirname "$0")/.." || exit 1
 top=$PWD
 out=$top/build-check
@@ -202,6 +202,11 @@ stage_interop() {
 		tests/interop/t_moto.py "$out/gcc/plugins"
 }
 
+stage_daemons() {
+	build_gcc && summary 'daemons: Prometheus' \
+		tests/daemons/t_prometheus.py "$out/gcc"
+}
+
 stage_sanitize() {
 	build_sanitize || return
 	make_check 'make check, sanitized' "$out/sanitize"
@@ -260,7 +265,8 @@ stage_dist() {
 
 for stage in $stages; do
 	case $stage in
-	unit | cases | cli | interop | sanitize | valgrind | fuzz | lint | dist) ;;
+	unit | cases | cli | interop | daemons | sanitize | valgrind | fuzz) ;;
+	lint | dist) ;;
 	*)
 		echo "run.sh: '$stage': no such stage" >&2
 		exit 2
