@@ -30,6 +30,18 @@ MEASURES = [
     ("kms_key_rotation_period_seconds", "Key rotates every", "s", "", None),
     ("kms_key_next_rotation_timestamp_seconds", "Key rotates next",
      "dateTimeFromNow", " * 1000", None),
+    ("kms_key_deletion_timestamp_seconds", "Key is deleted",
+     "dateTimeFromNow", " * 1000", None),
+    ("kms_key_material_expiry_timestamp_seconds", "Key material expires",
+     "dateTimeFromNow", " * 1000", None),
+    ("certificate_expiry_timestamp_seconds", "Certificate expires",
+     "dateTimeFromNow", " * 1000", None),
+    ("ca_expiry_timestamp_seconds", "Its authority expires",
+     "dateTimeFromNow", " * 1000", None),
+    ("master_secret_last_rotation_timestamp_seconds",
+     "Master password was rotated", "dateTimeFromNow", " * 1000", None),
+    ("subnet_free_addresses", "Free addresses", "short", "",
+     [(None, "red"), (1, "yellow"), (8, "green")]),
 ]
 
 HEADERS = {
