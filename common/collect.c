@@ -228,6 +228,15 @@ void target_fetch_item(struct target *target, enum need_id need,
 		       const struct param *params, void *out,
 		       struct aws_error *err)
 {
+	target_fetch_item_by(target, need, op, region, params, params ? 1 : 0,
+			     out, err);
+}
+
+void target_fetch_item_by(struct target *target, enum need_id need,
+			  enum operation_id op, const char *region,
+			  const struct param *params, size_t n_params,
+			  void *out, struct aws_error *err)
+{
 	struct errand *errand = xcalloc(1, sizeof(*errand));
 
 	errand->target = target;
@@ -239,7 +248,7 @@ void target_fetch_item(struct target *target, enum need_id need,
 				      .op = op,
 				      .region = region,
 				      .params = params,
-				      .n_params = params ? 1 : 0,
+				      .n_params = n_params,
 				      .out = out,
 				      .arena = &target->inv->arena,
 				      .done = item_done,

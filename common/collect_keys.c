@@ -112,11 +112,15 @@ void start_kms_rotations(struct target *target, enum need_id need)
 	}
 }
 
-/* Those of other accounts never tell, those that AWS manages need not. */
+/*
+ * Those of other accounts never tell, those that AWS manages need not. A key
+ * has one policy, of this name; older services want to hear it.
+ */
 void start_kms_policies(struct target *target, enum need_id need)
 {
 	struct list *keys = &target->inv->kms_keys;
-	struct param param;
+	struct param params[] = { { 0 },
+				  string_param("PolicyName", "default") };
 
 	for (size_t i = 0; i < keys->n; i++) {
 		struct kms_key *key = (struct kms_key *)keys->items + i;
@@ -126,9 +130,10 @@ void start_kms_policies(struct target *target, enum need_id need)
 		    kms_key_is_foreign(key, target->inv->account_id))
 			continue;
 		key->policy_asked = true;
-		param = string_param("KeyId", key->resource.arn);
-		target_fetch_item(target, need, KMS_GET_KEY_POLICY,
-				  target->inv->region, &param, &key->policy,
-				  &key->policy_err);
+		params[0] = string_param("KeyId", key->resource.arn);
+		target_fetch_item_by(target, need, KMS_GET_KEY_POLICY,
+				     target->inv->region, params,
+				     ARRAY_SIZE(params), &key->policy,
+				     &key->policy_err);
 	}
 }

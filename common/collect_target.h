@@ -51,6 +51,12 @@ void target_fetch_item(struct target *target, enum need_id need,
 		       const struct param *params, void *out,
 		       struct aws_error *err);
 
+/* The same, named by several parameters. */
+void target_fetch_item_by(struct target *target, enum need_id need,
+			  enum operation_id op, const char *region,
+			  const struct param *params, size_t n_params,
+			  void *out, struct aws_error *err);
+
 /* A growing set of strings of the inventory's arena. */
 struct names {
 	struct arena *arena;
