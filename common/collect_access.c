@@ -82,38 +82,43 @@ void start_roles(struct target *target, enum need_id need)
 	}
 }
 
-/* One list of the account's, where a database has a role at all. */
+enum { MAX_KINDS = 2 };
+
+/*
+ * One list of the account's, where a database has a role at all. `kinds` are
+ * words of Filter, NULL for none.
+ */
 static void start_details(struct target *target, enum need_id need,
-			  enum operation_id op, const char *const *kinds,
-			  size_t n, struct list *list)
+			  enum operation_id op,
+			  const char *const kinds[MAX_KINDS], struct list *list)
 {
-	struct param values[2];
-	const struct param filter = { .name = "Filter",
-				      .type = PARAM_LIST,
-				      .items = values,
-				      .n_items = n };
+	struct param values[MAX_KINDS];
+	struct param filter = { .name = "Filter",
+				.type = PARAM_LIST,
+				.items = values };
 	struct names names;
 
 	attached_roles(target, &names);
-	for (size_t i = 0; i < n; i++)
-		values[i] = string_param(NULL, kinds[i]);
+	for (size_t i = 0; i < MAX_KINDS; i++)
+		if (kinds[i])
+			values[filter.n_items++] = string_param(NULL, kinds[i]);
 	if (names.list.n)
 		target_fetch_list(target, need, op, &filter, 1, list, NULL);
 }
 
 void start_role_details(struct target *target, enum need_id need)
 {
-	static const char *const kinds[] = { "Role" };
+	static const char *const kinds[MAX_KINDS] = { "Role" };
 
-	start_details(target, need, IAM_ROLE_DETAILS, kinds, ARRAY_SIZE(kinds),
+	start_details(target, need, IAM_ROLE_DETAILS, kinds,
 		      &target->inv->role_details);
 }
 
 void start_policy_details(struct target *target, enum need_id need)
 {
-	static const char *const kinds[] = { "LocalManagedPolicy",
-					     "AWSManagedPolicy" };
+	static const char *const kinds[MAX_KINDS] = { "LocalManagedPolicy",
+						      "AWSManagedPolicy" };
 
 	start_details(target, need, IAM_POLICY_DETAILS, kinds,
-		      ARRAY_SIZE(kinds), &target->inv->policy_details);
+		      &target->inv->policy_details);
 }

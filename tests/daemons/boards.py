@@ -16,7 +16,8 @@ BOARDS = ("overview", "database")
 # Panels that may be empty: without errors; what is measured of keys, and
 # accepted, for a database of which neither is there.
 MAY_BE_EMPTY = {"overview": re.compile("Errors per hour"),
-                "database": re.compile("Durations|Key rotates|Accepted")}
+                "database": re.compile(
+                    "Durations|Key |Master password|Accepted")}
 
 
 def board_faults(work, text, metrics):

@@ -29,11 +29,12 @@ static const struct code codes[] = {
 
 static const struct measure measures[] = {
 	[SAMPLE_RETENTION] = { "backup_retention_seconds", "retention_min",
-			       "days", 86400, WORST_IS_LOWEST, "7:", "1:" },
+			       "days", 86400, WORST_IS_LOWEST,
+			       "7:", "1:", POINT_NONE },
 	[SAMPLE_ADDRESSES] = { "free_addresses", "free_addresses_min", NULL, 0,
-			       WORST_IS_LOWEST, "8:", NULL },
+			       WORST_IS_LOWEST, "8:", NULL, POINT_NONE },
 	[SAMPLE_SHARE] = { "share", "share_max", "%", 0, WORST_IS_HIGHEST, NULL,
-			   "90" },
+			   "90", POINT_NONE },
 	{ 0 }
 };
 

@@ -1,8 +1,8 @@
 /*
  * serve: a server with one path for each thing that web.h can do.
  *
- * Driven by the tests beside it: says on standard output where it listens, logs to standard
- * error, and stops when standard input ends.
+ * Driven by the tests beside it: says on standard output where it listens, logs
+ * to standard error, and stops when standard input ends.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
