@@ -38,7 +38,7 @@ static const struct {
 static bool name_is_allowed(const struct web_tls_config *config,
 			    const char *name)
 {
-	for_each(const char *, allowed, &config->client_sans)
+	for_each(char *const, allowed, &config->client_sans)
 		if (text_is(*allowed, name))
 			return true;
 	return false;
