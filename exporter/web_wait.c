@@ -115,8 +115,9 @@ void web_resume_all(struct web *web)
 static struct web_exchange *find_expired(struct web *web, int64_t now)
 {
 	for (struct web_exchange *e = web->exchanges; e; e = e->next)
-		if (e->suspended && (web->stopping ||
-				     (e->deadline_ms && e->deadline_ms <= now)))
+		if (e->suspended && e->request.token &&
+		    (web->stopping ||
+		     (e->deadline_ms && e->deadline_ms <= now)))
 			return e;
 	return NULL;
 }
