@@ -107,7 +107,8 @@ static void init_locks(struct web *web)
 	pthread_condattr_destroy(&attributes);
 }
 
-static int start(struct web *web, struct buf *why)
+/* All but the daemons. */
+static int prepare(struct web *web, struct buf *why)
 {
 	struct web_state *state;
 	bool broken;
@@ -128,9 +129,7 @@ static int start(struct web *web, struct buf *why)
 		return -EAGAIN;
 	}
 	web->watched = true;
-	for (size_t i = 0; r == 0 && i < web->n; i++)
-		r = start_daemon(web, i, why);
-	return r;
+	return 0;
 }
 
 int web_start(const struct web_settings *settings, struct web **ret,
@@ -146,13 +145,15 @@ int web_start(const struct web_settings *settings, struct web **ret,
 	set_default(&web->set.timeout_seconds, 60);
 	set_default(&web->set.wait_seconds, 120);
 	init_locks(web);
-	r = start(web, why);
-	if (r < 0) {
-		web_stop(web, 0);
-		return r;
-	}
 	*ret = web;
-	return 0;
+	r = prepare(web, why);
+	for (size_t i = 0; r == 0 && i < web->n; i++)
+		r = start_daemon(web, i, why);
+	if (r < 0) {
+		*ret = NULL;
+		web_stop(web, 0);
+	}
+	return r;
 }
 
 const char *web_address(const struct web *web, size_t i)

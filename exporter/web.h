@@ -162,7 +162,8 @@ struct web_settings {
 
 /*
  * Starts listening and answering. A negative errno and `why` if an address is
- * no such, or taken, or the file is refused; nothing runs then.
+ * no such, or taken, or the file is refused; nothing runs then, and `ret` is
+ * NULL. It is set before the first handler is called.
  */
 int web_start(const struct web_settings *settings, struct web **ret,
 	      struct buf *why);
