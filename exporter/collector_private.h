@@ -47,6 +47,24 @@ struct collector {
 void collector_do(struct collector *c, const struct workshop *shop,
 		  struct job *job);
 
+/* ... of which this is the one that collects. */
+void collector_do_target(struct collector *c, const struct workshop *shop,
+			 struct fleet_target *target);
+
+/* Until what a job waits for is there. */
+enum { COLLECTOR_POSTPONE_MS = 1000 };
+
+/* There is something to publish; the lock is held. */
+void collector_tell(struct collector *c);
+
+int64_t collector_refresh_ms(const struct collector *c);
+
+/* They are there, and good still. */
+bool collector_keys_usable(const struct credentials *keys);
+
+/* Without a role of its own: the account that the source's keys are of. */
+bool collector_is_own(const struct fleet_account *account);
+
 /* The thread that publishes; its argument is the collector. */
 void *collector_publish(void *arg);
 
