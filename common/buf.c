@@ -54,6 +54,7 @@ static void grow(struct buf *buf, size_t size)
 		explicit_bzero(buf->data, buf->size);
 		free(buf->data);
 	}
+	data[buf->len] = '\0';
 	buf->data = data;
 	buf->size = size;
 }

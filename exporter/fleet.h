@@ -73,7 +73,7 @@ struct fleet {
 /* Those that are gone are in the lists until nobody has them: skip them. */
 #define fleet_each(type, p, fleet, list)                                       \
 	for (type *const *p = (fleet)->list;                                   \
-	     p < (fleet)->list + (fleet)->n_##list; p++)                       \
+	     (size_t)(p - (fleet)->list) < (fleet)->n_##list; p++)             \
 		if (!(*p)->job.gone)
 
 void fleet_init(struct fleet *fleet);
