@@ -138,9 +138,10 @@ verdict() {
 @test "lists are repeated or separated by commas" {
 	for p in "${PLUGINS[@]}"; do
 		a=$(verdict "$p" "${DUMP[@]}" -r eu-west-1,us-east-1 \
-			-i orders-prod,marketing-mysql -v)
+			-i orders-prod,marketing-mysql,erp-oracle -v)
 		b=$(verdict "$p" "${DUMP[@]}" -r eu-west-1 -r us-east-1 \
-			-i orders-prod -i marketing-mysql -v)
+			-i orders-prod -i marketing-mysql \
+			-i erp-oracle -v)
 		[[ $a == "$b" ]] || fail "$p:" "$a" "$b"
 		[[ $a == *checked=[1-9]* ]] || fail "$p: judged nothing:" "$a"
 	done

@@ -160,7 +160,6 @@ def create_account(aws):
             "DBSubnetGroupName": "private"}
     create_parameter_group(rds, "strict", "1")
     create_parameter_group(rds, "lax", "0")
-    good = {"VpcSecurityGroupIds": [closed], "KmsKeyId": turning}
     create_instance(rds, "good", **good)
     create_instance(rds, "plain", VpcSecurityGroupIds=[closed],
                     DBSubnetGroupName="private", StorageEncrypted=False)
