@@ -87,9 +87,10 @@ static void add_about(const struct page *page)
 		 " is stale: its results are UNKNOWN until it is collected "
 		 "again. Muted findings are accepted by the exceptions "
 		 "file.</p>\n"
-		 "<p>Documentation: <code>man rds_security_exporter</code>, "
-		 "and a manual page per check, as "
-		 "<code>man check_rds_public</code>. All times are "
+		 "<p>Documentation: the README, "
+		 "<code>rds_security_exporter --help</code>, and "
+		 "<code>--help</code> of each check's plugin, as "
+		 "<code>check_rds_public --help</code>. All times are "
 		 "UTC.</p>\n"
 		 "</footer>\n");
 }

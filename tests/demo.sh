@@ -1,5 +1,5 @@
 #!/bin/sh
-# demo: every check, run in the shell against the demo account.
+# demo: every check in the shell against the demo account, and the exporter.
 # SPDX-License-Identifier: Apache-2.0
 #
 # demo.sh BUILD [--once], called by "./bootstrap demo". The exit codes are held
@@ -22,7 +22,14 @@ case $once in
 esac
 
 work=$(mktemp -d) || exit 1
-trap 'fakeaws_stop; rm -rf "$work"' EXIT
+exporter_pid=
+exporter_stop() {
+	[ -n "$exporter_pid" ] || return 0
+	kill "$exporter_pid" 2> /dev/null
+	wait "$exporter_pid" 2> /dev/null
+	exporter_pid=
+}
+trap 'exporter_stop; fakeaws_stop; rm -rf "$work"' EXIT
 trap 'echo; echo "demo: stopped"; exit 0' INT TERM
 
 state_name() {
@@ -49,6 +56,35 @@ show() { # CHECK EXPECTED
 		failed=$((failed + 1))
 	fi
 	ran=$((ran + 1))
+}
+
+# exporter_start: on a free port; then what it serves is below $exporter_url. 1
+# if it has not collected every region within half a minute.
+exporter_start() {
+	printf 'targets:\n- name: demo\n  regions: all\n' > "$work/exporter.yml"
+	"$build/exporter/rds_security_exporter" \
+		--config.file="$work/exporter.yml" \
+		--web.listen-address=127.0.0.1:0 2> "$work/exporter.log" &
+	exporter_pid=$!
+	left=300
+	until exporter_url=$(sed -n \
+		's/.*msg=listening address=\([^ ]*\).*/http:\/\/\1/p' \
+		"$work/exporter.log") && [ -n "$exporter_url" ] &&
+		python3 - "$exporter_url/-/ready" <<-'PYTHON'
+			import sys, urllib.request
+			try:
+			    urllib.request.urlopen(sys.argv[1], timeout=20)
+			except OSError:
+			    sys.exit(1)
+		PYTHON
+	do
+		left=$((left - 1))
+		if [ "$left" = 0 ] || ! kill -0 "$exporter_pid" 2> /dev/null; then
+			cat "$work/exporter.log"
+			return 1
+		fi
+		sleep 0.1
+	done
 }
 
 cat <<'TEXT'
@@ -81,11 +117,22 @@ if [ "$failed" != 0 ]; then
 	exit 1
 fi
 printf '\ndemo: %s checks ran, each ended as expected\n' "$ran"
+
+echo 'demo: the exporter collects all regions of the same account'
+exporter_start || {
+	echo 'demo: the exporter did not start'
+	exit 1
+}
+cat <<TEXT
+    status page  $exporter_url/
+    metrics      $exporter_url/metrics
+    findings     $exporter_url/api/v1/findings
+TEXT
 [ -z "$once" ] || exit 0
 
 cat <<TEXT
 
-The stand-in keeps running until you press Ctrl-C. To ask it yourself, in
+Both keep running until you press Ctrl-C. To ask the stand-in yourself, in
 another shell:
     export AWS_ENDPOINT_URL=$fakeaws_url AWS_REGION=eu-west-1 \\
         AWS_ACCESS_KEY_ID=AKIDFAKEAWS AWS_SECRET_ACCESS_KEY=fakeaws-secret

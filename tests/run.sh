@@ -7,7 +7,7 @@
 # "N passed, N failed, N skipped"; the exit code is 1 if anything failed.
 set -u
 
-stages=${*:-unit cli interop daemons sanitize valgrind fuzz lint dist}
+stages=${*:-unit cli interop daemons soak sanitize valgrind fuzz lint dist}
 cd "$(dirname "$0")/.." || exit 1
 top=$PWD
 out=$top/build-check
@@ -202,6 +202,12 @@ stage_interop() {
 		tests/interop/t_moto.py "$out/gcc/plugins"
 }
 
+# A minute; as long as is wanted by tests/exporter/soak.py --seconds N.
+stage_soak() {
+	build_gcc && summary 'soak: the exporter' env BUILDDIR="$out/gcc" \
+		/usr/bin/python3 tests/exporter/soak.py --seconds 60
+}
+
 stage_daemons() {
 	build_gcc && summary 'daemons: Prometheus' \
 		tests/daemons/t_prometheus.py "$out/gcc"
@@ -265,7 +271,8 @@ stage_dist() {
 
 for stage in $stages; do
 	case $stage in
-	unit | cases | cli | interop | daemons | sanitize | valgrind | fuzz) ;;
+	unit | cases | cli | interop | daemons | soak) ;;
+	sanitize | valgrind | fuzz) ;;
 	lint | dist) ;;
 	*)
 		echo "run.sh: '$stage': no such stage" >&2

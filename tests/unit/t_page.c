@@ -68,7 +68,7 @@ static void test_sample(void **state)
 		"<a href=\"./metrics\">",
 		"<a href=\"./api/v1/findings\">",
 		"<a href=\"./sd\">",
-		"man rds_security_exporter",
+		"rds_security_exporter --help",
 		/* The numbers, which lead to the findings. */
 		"<a href=\"?state=critical#findings\"><b>17</b>",
 		"<a href=\"?state=muted#findings\"><b>4</b>",
