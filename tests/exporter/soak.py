@@ -28,7 +28,7 @@ SUCCESS = "rds_security_collection_success"
 COLLECTED = "rds_security_collection_timestamp_seconds"
 REFRESH, TIMEOUT = 5, 10
 # What a target may be behind: some failed rounds, and one that hung.
-OLDEST = 12 * REFRESH + 3 * TIMEOUT
+OLDEST = 24 * REFRESH + 3 * TIMEOUT
 GROWTH = 0.10, 6e6  # of memory: a share, and bytes
 
 FAULTS = ["rds.*:throttle::17", "ec2.*:5xx::13", "kms.*:reset::29",
