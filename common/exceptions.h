@@ -27,8 +27,8 @@
  * - Names of checks are words of a-z 0-9 _ and are matched as they stand. That
  *   a program has no such check is no error, one file serves them all; but
  *   "check_rds_sg", which would never match, is: its name is "sg".
- * - An ERE is at most 256 bytes, has no back-reference, and repeats nothing
- *   more than 1000 times.
+ * - An ERE is at most 256 bytes, and at most 2000 characters and groups with
+ *   its repetitions written out; it has no back-reference.
  * - What is not known does not match: an entry with `account` no finding whose
  *   account could not be learnt, one with `tags` nothing but databases.
  *
