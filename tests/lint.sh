@@ -11,7 +11,7 @@ set -u
 
 cd "$(dirname "$0")/.." || exit 1
 n=0 failed=0
-sources=$(find common plugins exporter tests -name '*.[ch]' | sort)
+sources=$(find common plugins exporter man tests -name '*.[ch]' | sort)
 units=$(printf '%s\n' "$sources" | grep '\.c$')
 scripts=$(find bootstrap .ci/run tests -name '*.sh' -o -name bootstrap -o \
 	-path .ci/run | sort)
@@ -71,7 +71,7 @@ check_cpp() {
 		--suppress=syntaxError:common/xalloc.h \
 		--suppress=unknownMacro --suppress=varFuncNullUB \
 		-D_GNU_SOURCE -Icommon -Iexporter common plugins exporter \
-		tests
+		man tests
 }
 check_shell() { shellcheck $scripts; }
 # Every bats test is a subshell (SC2030, SC2031); the helpers set what tests

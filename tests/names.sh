@@ -12,7 +12,7 @@ trap 'rm -f names.files names.make names.built' EXIT
 printf '%s\n' "${srcdir:?}"/plugins/check_*.c | names > names.files
 # shellcheck disable=SC2086 # one word per check
 printf '%s\n' ${CHECKS:?} | names > names.make
-tests/list_checks | names > names.built
+man/describe names | names > names.built
 status=0
 diff names.files names.make || status=1
 diff names.make names.built || status=1
