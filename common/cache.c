@@ -1,5 +1,5 @@
 /*
- * cache: a source that asks another one only what no run before it has asked.
+ * cache: a source that asks another one only what nobody before it has asked.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -8,11 +8,11 @@
 #include <string.h>
 
 #include "cache.h"
-#include "cache_dir.h"
 #include "cache_entry.h"
 #include "client_error.h"
 #include "mark.h"
 #include "request.h"
+#include "service.h"
 #include "sha256.h"
 #include "xalloc.h"
 
@@ -22,7 +22,6 @@ enum { MAX_FILE = CACHE_ENTRY_MAX + CACHE_KEY_MAX + 1024, MAX_WHY = 1024 };
 struct cache {
 	struct source source;
 	struct cache_settings settings;
-	struct cache_dir dir;
 	struct errand *waiting, **last_waiting; /* for locks of others */
 	struct errand *asked;			/* locks held */
 	int64_t wait_ms;
@@ -44,6 +43,11 @@ struct errand {
 
 /* ---- errands ---- */
 
+static bool is_account_wide(const struct operation *op)
+{
+	return service_by_id(op->wire->service)->global;
+}
+
 /* Everything that an answer depends on, readable for whoever looks into it. */
 static void make_key(struct errand *errand, const char *url)
 {
@@ -55,7 +59,8 @@ static void make_key(struct errand *errand, const char *url)
 		       &params);
 	buf_addf(&errand->key,
 		 "identity %s\nendpoint %s\nregion %s\noperation %s\n",
-		 errand->cache->settings.identity, url, fetch->region,
+		 errand->cache->settings.identity, url,
+		 is_account_wide(errand->op) ? "-" : fetch->region,
 		 errand->op->title);
 	request_body(errand->op, buf_str(&params), NULL, &errand->key);
 	buf_addc(&errand->key, '\n');
@@ -98,17 +103,13 @@ static bool is_asked(const struct cache *cache, const char *name)
 
 static void tell_unusable(struct cache *cache, int r)
 {
-	_cleanup_(buf_done) struct buf why = { 0 };
-
 	if (cache->told_unusable)
 		return;
 	cache->told_unusable = true;
-	buf_init(&why, MAX_WHY);
-	buf_addf(&why, "'%s': %s", cache->settings.dir, strerror(-r));
-	cache->settings.unusable(cache->settings.ctx, buf_str(&why));
+	cache->settings.unusable(cache->settings.ctx, -r);
 }
 
-/* ---- answers of the directory ---- */
+/* ---- answers of the store ---- */
 
 static int decode_page(struct errand *errand, const char *body, size_t len)
 {
@@ -187,7 +188,7 @@ static bool answer(struct errand *errand)
 	if (!settings->ttl)
 		return false;
 	buf_init(&file, MAX_FILE);
-	if (cache_dir_read(&cache->dir, errand->name, &file) < 0 ||
+	if (settings->store->read(settings->store, errand->name, &file) < 0 ||
 	    cache_entry_parse(buf_str(&file), file.len, &errand->key,
 			      settings->clock(), settings->ttl, &entry) < 0 ||
 	    decode_pages(errand, &entry, &pages) < 0)
@@ -213,6 +214,7 @@ static void keep_page(void *item, const char *body, size_t len)
 
 static void keep(struct errand *errand)
 {
+	struct cache_store *store = errand->cache->settings.store;
 	_cleanup_(buf_done) struct buf head = { 0 };
 	int r;
 
@@ -221,14 +223,14 @@ static void keep(struct errand *errand)
 	buf_init(&head, MAX_FILE);
 	cache_entry_head(errand->time, &errand->key, errand->pages.data,
 			 errand->pages.len, &head);
-	r = cache_dir_write(&errand->cache->dir, errand->name, &head,
-			    &errand->pages);
+	r = store->write(store, errand->name, &head, &errand->pages);
 	if (r < 0)
 		tell_unusable(errand->cache, r);
 }
 
 static void unlock(struct errand *errand)
 {
+	struct cache_store *store = errand->cache->settings.store;
 	struct errand **p = &errand->cache->asked;
 
 	if (!errand->locked)
@@ -238,7 +240,7 @@ static void unlock(struct errand *errand)
 	if (*p)
 		*p = errand->next;
 	errand->locked = false;
-	cache_dir_unlock(&errand->cache->dir, errand->name);
+	store->unlock(store, errand->name);
 }
 
 static void inner_done(void *ctx, void *item, const struct aws_error *err)
@@ -278,9 +280,10 @@ static void take_lock(struct errand *errand)
 static bool begin(struct errand *errand)
 {
 	struct cache *cache = errand->cache;
+	struct cache_store *store = cache->settings.store;
 	int r = is_asked(cache, errand->name)
 			? -EAGAIN
-			: cache_dir_lock(&cache->dir, errand->name);
+			: store->lock(store, errand->name);
 
 	if (r == -EAGAIN && cache->settings.ttl)
 		return false;
@@ -381,10 +384,17 @@ static void cache_fetch(struct source *source, const struct fetch *fetch)
 {
 	struct cache *cache = (struct cache *)source;
 	const struct cache_settings *settings = &cache->settings;
-	struct errand *errand = errand_new(cache, fetch);
-	const char *url = settings->url(
-		settings->ctx, errand->op->wire->service, fetch->region);
+	struct errand *errand;
+	const char *url;
 
+	if (settings->account_wide_only &&
+	    !is_account_wide(api_operation(fetch->op))) {
+		settings->inner->fetch(settings->inner, fetch);
+		return;
+	}
+	errand = errand_new(cache, fetch);
+	url = settings->url(settings->ctx, errand->op->wire->service,
+			    fetch->region);
 	if (url)
 		make_key(errand, url);
 	if (!url || buf_full(&errand->key)) {
@@ -410,29 +420,19 @@ static void cache_run(struct source *source)
 	inner->run(inner);
 }
 
-int cache_new(const struct cache_settings *settings, struct cache **ret,
-	      struct buf *why)
+struct cache *cache_new(const struct cache_settings *settings)
 {
 	struct cache *cache = xcalloc(1, sizeof(*cache));
-	int r = cache_dir_open(&cache->dir, settings->dir, why);
 
-	if (r < 0) {
-		free(cache);
-		return r;
-	}
 	cache->source = (struct source){ cache_fetch, cache_run };
 	cache->settings = *settings;
 	cache->wait_ms = CACHE_FIRST_WAIT_MS;
 	cache->last_waiting = &cache->waiting;
-	*ret = cache;
-	return 0;
+	return cache;
 }
 
 void cache_free(struct cache *cache)
 {
-	if (!cache)
-		return;
-	cache_dir_close(&cache->dir);
 	free(cache);
 }
 

@@ -81,6 +81,28 @@ static char *without_slashes(const char *path)
 	return xstrndup(path, len);
 }
 
+static int store_read(struct cache_store *store, const char *name,
+		      struct buf *data)
+{
+	return cache_dir_read((struct cache_dir *)store, name, data);
+}
+
+static int store_write(struct cache_store *store, const char *name,
+		       const struct buf *head, const struct buf *body)
+{
+	return cache_dir_write((struct cache_dir *)store, name, head, body);
+}
+
+static int store_lock(struct cache_store *store, const char *name)
+{
+	return cache_dir_lock((struct cache_dir *)store, name);
+}
+
+static void store_unlock(struct cache_store *store, const char *name)
+{
+	cache_dir_unlock((struct cache_dir *)store, name);
+}
+
 int cache_dir_open(struct cache_dir *dir, const char *path, struct buf *why)
 {
 	char *plain = without_slashes(path);
@@ -102,6 +124,8 @@ int cache_dir_open(struct cache_dir *dir, const char *path, struct buf *why)
 		return -EPERM;
 	}
 	open.lock_fd = open_lock(open.fd);
+	open.store = (struct cache_store){ store_read, store_write, store_lock,
+					   store_unlock };
 	*dir = open;
 	return 0;
 }

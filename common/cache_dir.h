@@ -14,10 +14,11 @@
 #ifndef CACHE_DIR_H
 #define CACHE_DIR_H
 
-#include "buf.h"
+#include "cache_store.h"
 
 struct cache_dir {
-	int fd;	     /* of the directory; -1: not open */
+	struct cache_store store; /* the functions below */
+	int fd;			  /* of the directory; -1: not open */
 	int lock_fd; /* negative errno: no locks to be had, nothing is kept */
 };
 

@@ -9,6 +9,7 @@
 #ifndef EYES_H
 #define EYES_H
 
+#include "cache_dir.h"
 #include "client.h"
 #include "credentials.h"
 #include "settings.h"
@@ -19,6 +20,9 @@ struct eyes_settings {
 	const struct settings *settings;
 	struct client_settings client;
 	struct buf *trace; /* or NULL */
+	/* For what is the same in all regions, where there is no --cache-dir.
+	 */
+	struct cache_store *account_answers;
 };
 
 struct eyes {
@@ -26,7 +30,8 @@ struct eyes {
 	const struct eyes_settings *shared;
 	struct credentials credentials;
 	struct client *client;
-	struct cache *cache; /* NULL: no --cache-dir, or it cannot be used */
+	struct cache_dir cache_dir; /* not open: none, or of no use */
+	struct cache *cache;
 	char identity[SHA256_HEX_SIZE];
 };
 
@@ -41,7 +46,7 @@ int eyes_new(const struct eyes_settings *shared,
 /* A whole list; NULL is one. */
 void eyes_free_all(struct eyes *eyes);
 
-/* The cache where there is one, else AWS. */
+/* Answers from the cache as far as they may, the others from AWS. */
 struct source *eyes_source(struct eyes *eyes);
 
 #endif

@@ -12,6 +12,7 @@
 #include <sys/random.h>
 #include <time.h>
 
+#include "cache_memory.h"
 #include "credentials_role.h"
 #include "exchange_http.h"
 #include "eyes.h"
@@ -21,7 +22,7 @@
 #include "xalloc.h"
 
 static const char user_agent[] = PACKAGE_NAME "/" PACKAGE_VERSION;
-enum { MAX_ATTEMPTS = 100 };
+enum { MAX_ATTEMPTS = 100, MAX_ACCOUNT_ANSWERS = 256 * 1024 * 1024 };
 
 static const char fallback_region[] = "us-east-1";
 
@@ -42,6 +43,7 @@ struct live {
 	struct buf *trace;
 	void (*observe)(void *ctx, const struct client_attempt *attempt);
 	void *observe_ctx;
+	struct cache_memory *memory; /* NULL: somebody else's serves */
 	size_t api_calls;
 };
 
@@ -209,6 +211,17 @@ static void fill_context(struct live *live, const struct run_place *place)
 	};
 }
 
+/* For the regions of one run all that came is good. */
+static struct cache_store *account_answers(struct live *live,
+					   const struct run_place *place)
+{
+	if (place->account_answers)
+		return place->account_answers;
+	live->memory =
+		cache_memory_new(MAX_ACCOUNT_ANSWERS, INT64_MAX, http_now_ms);
+	return cache_memory_store(live->memory);
+}
+
 static int begin(struct live *live, const struct run_place *place,
 		 struct buf *why)
 {
@@ -226,6 +239,7 @@ static int begin(struct live *live, const struct run_place *place,
 		return r;
 	live->shared.settings = live->settings;
 	live->shared.trace = live->trace;
+	live->shared.account_answers = account_answers(live, place);
 	fill_client(live, &live->shared.client);
 	live->http = http_new(&live->shared.client.http);
 	live->shared.client.shared_http = live->http;
@@ -263,6 +277,7 @@ void live_free(struct live *live)
 		return;
 	eyes_free_all(live->own);
 	eyes_free_all(live->members);
+	cache_memory_free(live->memory);
 	http_free(live->http);
 	exchange_http_done(&live->exchange);
 	imds_done(&live->imds);

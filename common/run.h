@@ -22,6 +22,11 @@ struct run_place {
 	/* Hears of every attempt, from within the run; NULL: nobody. */
 	void (*observe)(void *ctx, const struct client_attempt *attempt);
 	void *observe_ctx;
+	/*
+	 * Where answers are kept that are the same in all regions, for other
+	 * runs of this process; NULL: for the regions of this one alone.
+	 */
+	struct cache_store *account_answers;
 };
 
 /*

@@ -11,12 +11,16 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cache_memory.h"
 #include "collector_private.h"
 #include "http.h"
 #include "xalloc.h"
 
 /* After another configuration, all are collected within this. */
 enum { RECOLLECT_MS = 30000, MAX_WAIT_MS = 1000 };
+
+/* Bytes. */
+enum { MAX_ACCOUNT_ANSWERS = 256 * 1024 * 1024 };
 
 int64_t collector_random_ms(int64_t max)
 {
@@ -63,6 +67,7 @@ static void *work(void *arg)
 		.interrupt_fd = c->interrupt_fd,
 		.observe = tally_observe,
 		.observe_ctx = c->tally,
+		.account_answers = cache_memory_store(c->account_answers),
 	};
 	struct workshop shop = { &place, c->settings.families, deflater_new() };
 	struct job *job;
@@ -162,6 +167,7 @@ void collector_reload(struct collector *c, struct plan *plan)
 	pthread_mutex_lock(&c->lock);
 	before = c->plan;
 	c->plan = plan_ref(plan);
+	cache_memory_keep(c->account_answers, collector_refresh_ms(c));
 	take_sources(c, before);
 	if (!plan_same_checks(before, plan))
 		recollect(c);
@@ -219,7 +225,10 @@ struct collector *collector_new(const struct collector_settings *settings,
 	c->settings = *settings;
 	c->started = time(NULL);
 	c->tally = tally_new();
+	c->account_answers =
+		cache_memory_new(MAX_ACCOUNT_ANSWERS, 0, http_now_ms);
 	c->plan = plan_ref(plan);
+	cache_memory_keep(c->account_answers, collector_refresh_ms(c));
 	c->interrupt_fd = eventfd(0, EFD_CLOEXEC);
 	init_conditions(c);
 	fleet_init(&c->fleet);
@@ -266,6 +275,7 @@ void collector_free(struct collector *c)
 	fleet_done(&c->fleet);
 	publication_unref(c->current);
 	tally_free(c->tally);
+	cache_memory_free(c->account_answers);
 	plan_unref(c->plan);
 	pthread_cond_destroy(&c->work);
 	pthread_cond_destroy(&c->news);

@@ -20,6 +20,8 @@
 struct collector {
 	struct collector_settings settings;
 	struct tally *tally;
+	/* What is the same in all regions, for one refresh. */
+	struct cache_memory *account_answers;
 	int64_t started;  /* seconds since the epoch */
 	int interrupt_fd; /* readable: everything ends */
 

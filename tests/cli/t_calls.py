@@ -9,16 +9,19 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import unittest
 
 sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.realpath(__file__))
 sys.path.insert(0, os.path.join(HERE, os.pardir, "fakeaws"))
 sys.path.insert(0, os.path.join(HERE, os.pardir, "accounts"))
+sys.path.insert(0, os.path.join(HERE, os.pardir, "exporter"))
 
 from harness import Server  # noqa: E402
 import demo_access  # noqa: E402
 import demo_databases as databases  # noqa: E402
+import organization  # noqa: E402
 
 DEMO = os.path.join(HERE, os.pardir, "accounts", "demo")
 PLUGINS = os.path.abspath(os.environ.get("PLUGINS", "plugins"))
@@ -86,9 +89,9 @@ class Calls(unittest.TestCase):
         self.assertEqual(done.stderr, "")
         return json.loads(done.stdout)
 
-    def ask(self, check, options):
+    def ask(self, check, options, dump=DEMO):
         """(report, calls by operation)"""
-        with Server(DEMO) as server:
+        with Server(dump) as server:
             report = self.run_check(
                 check, *options, AWS_ENDPOINT_URL=server.url,
                 AWS_ACCESS_KEY_ID="AKIDFAKEAWS",
@@ -110,6 +113,20 @@ class Calls(unittest.TestCase):
                         self.assertEqual(calls[name], n, name)
                 counts["runs"] += 1
                 counts["calls"] += sum(calls.values())
+
+    # What is denied is asked for again: there is no answer to share.
+    def test_account_wide(self):
+        regions = [EU, "us-east-1"]
+        denied = sum(isinstance(trust, str)
+                     for _, trust, _, _ in demo_access.ROLES)
+        with tempfile.TemporaryDirectory() as folder:
+            organization.make_account(folder, organization.OWN, regions)
+            _, calls = self.ask("rds_roles", [
+                "-r", regions[1], "--severity", "role-broad=warning"], folder)
+        self.assertEqual(calls["rds.DescribeDBInstances"], len(regions))
+        self.assertEqual(calls["iam.GetRole"],
+                         ROLES - denied + len(regions) * denied)
+        self.assertEqual({name: calls[name] for name in DETAILS}, DETAILS)
 
     # Ages depend on the day; codes of these do not.
     def test_wire(self):

@@ -8,21 +8,30 @@ from running import DEMO
 
 OWN = "111122223333"
 HOME = "eu-west-1"
+GLOBAL = "aws-global"
 REGIONS = ["eu-west-1", "eu-central-1", "us-east-1", "us-west-2"]
+
+
+def copy(source, target, *replacements):
+    """Files of a dump, with other words in them."""
+    os.makedirs(target)
+    for name in os.listdir(source):
+        with open(os.path.join(source, name), encoding="utf-8") as stream:
+            text = stream.read()
+        for old, new in replacements:
+            text = text.replace(old, new)
+        with open(os.path.join(target, name), "w",
+                  encoding="utf-8") as stream:
+            stream.write(text)
 
 
 def make_account(folder, account, regions):
     """A dump: what the demo account has in one region, in each of these."""
-    source = os.path.join(DEMO, HOME)
+    own = (OWN, account)
+    copy(os.path.join(DEMO, GLOBAL), os.path.join(folder, GLOBAL), own)
     for region in regions:
-        os.makedirs(os.path.join(folder, region))
-        for name in os.listdir(source):
-            with open(os.path.join(source, name), encoding="utf-8") as stream:
-                text = stream.read()
-            text = text.replace(OWN, account).replace(HOME, region)
-            with open(os.path.join(folder, region, name), "w",
-                      encoding="utf-8") as stream:
-                stream.write(text)
+        copy(os.path.join(DEMO, HOME), os.path.join(folder, region), own,
+             (HOME, region))
 
 
 def make(folder, n_accounts, regions):

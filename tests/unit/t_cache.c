@@ -23,7 +23,9 @@
 
 #include "cache.h"
 #include "cache_dir.h"
+#include "cache_memory.h"
 #include "calls.h"
+#include "iam.h"
 #include "kms.h"
 #include "rds.h"
 
@@ -60,6 +62,8 @@ static int64_t read_clock(void)
 struct run {
 	struct calls calls;
 	struct cache_settings settings;
+	struct cache_dir dir;
+	const char *path;
 	struct cache *cache;
 	struct page page;
 	struct calls_outcome outcome;
@@ -83,20 +87,20 @@ static void count_hit(void *ctx, const struct cache_hit *hit)
 	assert_true(hit->pages > 0 && hit->bytes > 0 && hit->age >= 0);
 }
 
-static void count_unusable(void *ctx, const char *why)
+static void count_unusable(void *ctx, int err)
 {
 	struct run *run = ctx;
 
 	run->unusable++;
-	assert_non_null(strstr(why, run->settings.dir));
+	assert_true(err > 0);
 }
 
 static void run_init(struct run *run, const char *dir)
 {
 	*run = (struct run){ 0 };
 	calls_init(&run->calls);
+	run->path = dir;
 	run->settings = (struct cache_settings){
-		.dir = dir,
 		.ttl = TTL,
 		.identity = "who",
 		.clock = read_clock,
@@ -116,8 +120,10 @@ static void run_start(struct run *run, const struct server_answer *answers,
 	calls_start(&run->calls, answers, n);
 	run->settings.inner = client_source(run->calls.client);
 	run->settings.http = client_http(run->calls.client);
-	if (cache_new(&run->settings, &run->cache, &why) < 0)
+	if (cache_dir_open(&run->dir, run->path, &why) < 0)
 		fail_msg("%s", buf_str(&why));
+	run->settings.store = &run->dir.store;
+	run->cache = cache_new(&run->settings);
 }
 
 static void run_done(void *ctx, void *item, const struct aws_error *err)
@@ -169,6 +175,7 @@ static size_t run_requests(struct run *run)
 static void run_stop(struct run *run)
 {
 	cache_free(run->cache);
+	cache_dir_close(&run->dir);
 	calls_stop(&run->calls);
 }
 
@@ -310,6 +317,72 @@ static void test_answers(void **state)
 		assert_int_equal(each_entry(dir, NULL), cases[i].code ? 0 : 1);
 		remove_directory(dir);
 	}
+}
+
+/* ---- what is the same in all regions ---- */
+
+#define ROLE                                                                   \
+	{                                                                      \
+		.status = "200 OK",                                            \
+		.body = "<GetRoleResponse><GetRoleResult><Role><Arn>arn:r"     \
+			"</Arn></Role></GetRoleResult></GetRoleResponse>"      \
+	}
+
+static const char *const two_regions[] = { "eu-west-1", "us-east-1" };
+
+static void ask_roles(struct run *run, struct iam_role roles[2])
+{
+	const struct param role = { .name = "RoleName",
+				    .type = PARAM_STRING,
+				    .string = "r" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(two_regions); i++)
+		run_ask(run, IAM_GET_ROLE, two_regions[i], &role, 1, &roles[i],
+			&run->outcome);
+	run_go(run);
+}
+
+static void ask_databases(struct run *run, struct page pages[2])
+{
+	for (size_t i = 0; i < ARRAY_SIZE(two_regions); i++)
+		run_ask(run, RDS_DESCRIBE_DB_INSTANCES, two_regions[i], NULL, 0,
+			&pages[i], &run->outcome);
+	run_go(run);
+}
+
+/* A role is asked for once, whatever the region; databases in each. */
+static void test_account_wide(void **state)
+{
+	const struct server_answer answers[] = { ROLE, { PAGE(DB("a")) } };
+	struct cache_memory *memory =
+		cache_memory_new(100000, INT64_MAX, http_now_ms);
+	struct iam_role roles[2] = { 0 };
+	struct page pages[2] = { 0 };
+	char *dir = make_directory();
+	struct run run;
+
+	(void)state;
+	run_init(&run, dir);
+	run_start(&run, answers, ARRAY_SIZE(answers));
+	run.settings.store = cache_memory_store(memory);
+	run.settings.account_wide_only = true;
+	cache_free(run.cache);
+	run.cache = cache_new(&run.settings);
+	ask_roles(&run, roles);
+	assert_int_equal(run_requests(&run), 1);
+	assert_int_equal(run.hits, 1);
+	assert_string_equal(roles[0].arn, "arn:r");
+	assert_string_equal(roles[1].arn, "arn:r");
+	ask_databases(&run, pages);
+	assert_int_equal(run_requests(&run), 3);
+	assert_int_equal(run.hits, 1);
+	assert_int_equal(run.outcome.done, 4);
+	assert_null(run.outcome.err.code);
+	assert_int_equal(pages[0].items.n + pages[1].items.n, 2);
+	run_stop(&run);
+	cache_memory_free(memory);
+	assert_int_equal(each_entry(dir, NULL), 0);
+	remove_directory(dir);
 }
 
 /* ---- whose answer it is ---- */
@@ -554,10 +627,10 @@ static void test_wrong_key(void **state)
 		run_ask_databases(&run);
 		run_go(&run);
 		run_stop(&run);
-		stream = opendir(run.settings.dir);
+		stream = opendir(run.path);
 		while ((entry = readdir(stream)))
 			if (strlen(entry->d_name) == 64)
-				snprintf(path, 600, "%s/%s", run.settings.dir,
+				snprintf(path, 600, "%s/%s", run.path,
 					 entry->d_name);
 		closedir(stream);
 	}
@@ -843,6 +916,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_answers),
+		cmocka_unit_test(test_account_wide),
 		cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_record),
 		cmocka_unit_test(test_damage),
