@@ -7,7 +7,8 @@
 # "N passed, N failed, N skipped"; the exit code is 1 if anything failed.
 set -u
 
-stages=${*:-unit cli interop daemons soak sanitize valgrind fuzz lint dist}
+stages=${*:-unit cli interop daemons soak threads sanitize valgrind fuzz
+	lint dist}
 cd "$(dirname "$0")/.." || exit 1
 top=$PWD
 out=$top/build-check
@@ -213,6 +214,24 @@ stage_daemons() {
 		tests/daemons/t_prometheus.py "$out/gcc"
 }
 
+build_threads() {
+	build threads clang --enable-thread-sanitizer &&
+		make -s -C "$out/threads" -j "$jobs" tests/web/serve
+}
+
+# A report ends the program, and so the test.
+stage_threads() {
+	step 'build with the sanitizer of threads' build_threads || return
+	for test in tests/exporter/t_exporter.py tests/web/t_*.py \
+		'tests/exporter/soak.py --seconds 20'; do
+		# shellcheck disable=SC2086 # an option
+		summary "threads: ${test##*/}" env BUILDDIR="$out/threads" \
+			WEB_SERVE="$out/threads/tests/web/serve" \
+			TSAN_OPTIONS=halt_on_error=1:exitcode=66 \
+			/usr/bin/python3 $test
+	done
+}
+
 stage_sanitize() {
 	build_sanitize || return
 	make_check 'make check, sanitized' "$out/sanitize"
@@ -271,7 +290,7 @@ stage_dist() {
 
 for stage in $stages; do
 	case $stage in
-	unit | cases | cli | interop | daemons | soak) ;;
+	unit | cases | cli | interop | daemons | soak | threads) ;;
 	sanitize | valgrind | fuzz) ;;
 	lint | dist) ;;
 	*)
