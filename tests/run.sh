@@ -222,7 +222,7 @@ build_threads() {
 # A report ends the program, and so the test.
 stage_threads() {
 	step 'build with the sanitizer of threads' build_threads || return
-	for test in tests/exporter/t_exporter.py tests/web/t_*.py \
+	for test in tests/exporter/t_*.py tests/web/t_*.py \
 		'tests/exporter/soak.py --seconds 20'; do
 		# shellcheck disable=SC2086 # an option
 		summary "threads: ${test##*/}" env BUILDDIR="$out/threads" \
