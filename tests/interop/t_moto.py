@@ -29,9 +29,13 @@ POLICY = {"Version": "2012-10-17", "Statement": [{
         "ec2:DescribeRegions", "ec2:DescribeSubnets",
         "ec2:DescribeRouteTables", "ec2:DescribeNetworkAcls",
         "rds:DescribeDBProxies", "rds:DescribeDBProxyEndpoints",
-        "kms:DescribeKey",
-        "kms:GetKeyRotationStatus", "sts:GetCallerIdentity",
+        "kms:DescribeKey", "kms:GetKeyPolicy", "kms:ListAliases",
+        "kms:GetKeyRotationStatus", "iam:GetRole",
+        "iam:GetAccountAuthorizationDetails", "sts:GetCallerIdentity",
         "sts:AssumeRole"]}]}
+TRUST = {"Version": "2012-10-17", "Statement": [{
+    "Effect": "Allow", "Action": "sts:AssumeRole",
+    "Principal": {"Service": "rds.amazonaws.com"}}]}
 
 
 class Moto:
@@ -148,11 +152,42 @@ def create_snapshot(rds, instance, name, restorers):
             ValuesToAdd=restorers)
 
 
+def create_keys(kms):
+    """ARNs: a good one, and some with one thing wrong."""
+    turning, still, leaky, off = (
+        kms.create_key(Description=d)["KeyMetadata"]["Arn"]
+        for d in ("turning", "still", "leaky", "off"))
+    for key in (turning, leaky, off):
+        kms.enable_key_rotation(KeyId=key)
+    kms.put_key_policy(KeyId=leaky, PolicyName="default", Policy=json.dumps({
+        "Version": "2012-10-17", "Statement": [{
+            "Effect": "Allow", "Principal": "*", "Resource": "*",
+            "Action": "kms:Decrypt"}]}))
+    kms.create_alias(AliasName="alias/still", TargetKeyId=still)
+    return turning, still, leaky, off
+
+
+def attach_roles(iam, rds):
+    """To "good" and "opened" one that RDS may assume or not; to "brief" none
+    that there is."""
+    for name, service in (("good", "rds"), ("opened", "ec2")):
+        role = iam.create_role(
+            RoleName=service, AssumeRolePolicyDocument=json.dumps(TRUST)
+            .replace("rds.", service + "."))["Role"]["Arn"]
+        rds.add_role_to_db_instance(DBInstanceIdentifier=name, RoleArn=role,
+                                    FeatureName="s3Import")
+    rds.add_role_to_db_instance(
+        DBInstanceIdentifier="brief", FeatureName="s3Import",
+        RoleArn="arn:aws:iam::123456789012:role/gone")
+
+
+NAMES = ("good", "plain", "public", "opened", "forgetful", "brief", "alone",
+         "still", "leaky", "off", "outside", "lax", "passwords", "guessed")
+
+
 def create_account(aws):
     ec2, kms, rds = (aws.client(s) for s in ("ec2", "kms", "rds"))
-    turning, still = (kms.create_key(Description=d)["KeyMetadata"]["Arn"]
-                      for d in ("turning", "still"))
-    kms.enable_key_rotation(KeyId=turning)
+    turning, still, leaky, off = create_keys(kms)
     closed = create_group(ec2, "closed", "10.0.0.0/8")
     opened = create_group(ec2, "opened", "0.0.0.0/0")
     create_subnets(ec2, rds)
@@ -169,6 +204,9 @@ def create_account(aws):
     create_instance(rds, "brief", **good | {"BackupRetentionPeriod": 3})
     create_instance(rds, "alone", **good | {"MultiAZ": False})
     create_instance(rds, "still", **good | {"KmsKeyId": still})
+    create_instance(rds, "leaky", **good | {"KmsKeyId": leaky})
+    create_instance(rds, "off", **good | {"KmsKeyId": off})
+    kms.disable_key(KeyId=off.rsplit("/", 1)[-1])
     create_instance(rds, "outside", **good | {
         "DBSubnetGroupName": "public", "VpcSecurityGroupIds": [opened],
         "PubliclyAccessible": True})
@@ -180,10 +218,11 @@ def create_account(aws):
     create_snapshot(rds, "good", "public-copy", ["111122223333", "all"])
     create_snapshot(rds, "good", "shared-copy", ["222222222222"])
     create_snapshot(rds, "plain", "plain-copy", [])
-    return still.rsplit("/", 1)[-1]
+    attach_roles(aws.client("iam"), rds)
+    return [key.rsplit("/", 1)[-1] for key in (still, leaky, off)]
 
 
-def expected(still_key):
+def expected(still_key, leaky_key, off_key):
     """check -> resources that are not OK, with code and state."""
     return {
         "check_rds_encryption": {("plain", "unencrypted", "CRITICAL")},
@@ -200,6 +239,15 @@ def expected(still_key):
                              ("brief", "retention-short", "WARNING")},
         "check_rds_multiaz": {("alone", "single-az", "WARNING")},
         "check_kms_rotation": {(still_key, "rotation-disabled", "WARNING")},
+        "check_kms_state": {(off_key, "key-disabled", "CRITICAL")},
+        "check_kms_policy": {(leaky_key, "policy-public", "CRITICAL")},
+        "check_kms_expiry": set(),
+        "check_rds_cmk": {(name, "key-not-allowed", "CRITICAL")
+                          for name in NAMES if name not in ("still", "plain")},
+        "check_rds_secret": {(name, "password-not-managed", "WARNING")
+                             for name in NAMES},
+        "check_rds_roles": {("opened", "role-trust", "WARNING"),
+                            ("brief", "role-not-found", "CRITICAL")},
         "check_rds_tls": {("lax", "tls-not-enforced", "CRITICAL")},
         "check_rds_tls_version": {("lax", "old-tls-version", "WARNING")},
         "check_rds_iam_auth": {("passwords", "iam-auth-disabled",
@@ -216,12 +264,18 @@ def expected(still_key):
     }
 
 
+# Of all runs of a check.
+OPTIONS = {"check_rds_cmk": ["--key", "alias/still"],
+           "check_kms_state": ["--no-snapshots"]}
+
+
 def run(plugin, aws, key, *options):
     env = {"PATH": "/usr/bin:/bin", "AWS_ACCESS_KEY_ID": key["AccessKeyId"],
            "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"]}
     done = subprocess.run([plugin, "--endpoint-url", aws.url, "-r", REGION,
-                           "-o", "json", *options], env=env, capture_output=True,
-                          text=True)
+                           "-o", "json", *options,
+                           *OPTIONS.get(os.path.basename(plugin), [])],
+                          env=env, capture_output=True, text=True)
     return done.stdout, done.stderr
 
 
@@ -232,15 +286,15 @@ def main():
     try:
         key = create_user(aws)
         role = create_role(aws)
-        still_key = create_account(aws)
+        keys = create_account(aws)
         aws.check_signatures()
         wrong = dict(key, SecretAccessKey="wrong" * 8)
         cases = [(name, key, want, ())
-                 for name, want in expected(still_key).items()]
+                 for name, want in expected(*keys).items()]
         cases.append(("check_rds_public", wrong, None, ()))
         cases.append(("check_rds_public", wrong, None, ("--role-arn", role)))
         cases += [(name, key, want, ("--role-arn", role))
-                  for name, want in expected(still_key).items()]
+                  for name, want in expected(*keys).items()]
         for name, who, want, options in cases:
             out, err = run(os.path.join(plugins, name), aws, who, *options)
             report = json.loads(out)
