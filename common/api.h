@@ -28,6 +28,7 @@ struct wire {
 };
 
 enum operation_id {
+	OPERATION_END, /* ends lists of them, names none */
 	RDS_DESCRIBE_DB_INSTANCES,
 	RDS_DESCRIBE_DB_CLUSTERS,
 	RDS_DESCRIBE_DB_SNAPSHOTS,

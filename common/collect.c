@@ -191,6 +191,31 @@ static void item_done(void *ctx, void *item, const struct aws_error *err)
 	free(errand);
 }
 
+static const struct aws_error undeclared_error = {
+	.code = "NotDeclared",
+	.message = "the need does not declare that operation",
+};
+
+static bool asks(enum need_id need, enum operation_id op)
+{
+	const enum operation_id *declared = need_rows[need].asks;
+
+	while (*declared && *declared != op)
+		declared++;
+	return *declared;
+}
+
+/* Only what its row declares: IAM policies are written from that. */
+static void fetch(struct target *target, enum need_id need,
+		  const struct fetch *wanted)
+{
+	target->pending[need]++;
+	if (asks(need, wanted->op))
+		target->source->fetch(target->source, wanted);
+	else
+		wanted->done(wanted->ctx, wanted->item, &undeclared_error);
+}
+
 /* The records that a list of the operation holds. */
 static size_t item_size(enum operation_id op)
 {
@@ -209,18 +234,17 @@ void target_fetch_list(struct target *target, enum need_id need,
 	errand->list = list;
 	errand->err = err;
 	errand->item_size = item_size(op);
-	target->pending[need]++;
-	target->source->fetch(target->source,
-			      &(struct fetch){
-				      .op = op,
-				      .region = target->inv->region,
-				      .params = params,
-				      .n_params = n_params,
-				      .out = &errand->page,
-				      .arena = &target->inv->arena,
-				      .done = list_done,
-				      .item = errand,
-			      });
+	fetch(target, need,
+	      &(struct fetch){
+		      .op = op,
+		      .region = target->inv->region,
+		      .params = params,
+		      .n_params = n_params,
+		      .out = &errand->page,
+		      .arena = &target->inv->arena,
+		      .done = list_done,
+		      .item = errand,
+	      });
 }
 
 void target_fetch_item(struct target *target, enum need_id need,
@@ -242,18 +266,17 @@ void target_fetch_item_by(struct target *target, enum need_id need,
 	errand->target = target;
 	errand->need = need;
 	errand->err = err;
-	target->pending[need]++;
-	target->source->fetch(target->source,
-			      &(struct fetch){
-				      .op = op,
-				      .region = region,
-				      .params = params,
-				      .n_params = n_params,
-				      .out = out,
-				      .arena = &target->inv->arena,
-				      .done = item_done,
-				      .item = errand,
-			      });
+	fetch(target, need,
+	      &(struct fetch){
+		      .op = op,
+		      .region = region,
+		      .params = params,
+		      .n_params = n_params,
+		      .out = out,
+		      .arena = &target->inv->arena,
+		      .done = item_done,
+		      .item = errand,
+	      });
 }
 
 /* ---- the graph ---- */

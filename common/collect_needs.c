@@ -1,5 +1,6 @@
 /*
- * collect_needs: how each need is asked for, and what has to be there before.
+ * collect_needs: asks for databases, narrowed where it can be, and for what has
+ * a list of its own.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -126,7 +127,7 @@ static void add_engines(struct target *target, struct names *names)
 	}
 }
 
-static void start_db_instances(struct target *target, enum need_id need)
+void start_db_instances(struct target *target, enum need_id need)
 {
 	struct list *list = &target->inv->db_instances;
 	const enum operation_id op = RDS_DESCRIBE_DB_INSTANCES;
@@ -148,7 +149,7 @@ static void start_db_instances(struct target *target, enum need_id need)
 }
 
 /* With -i, also the clusters that the instances named are members of. */
-static void start_db_clusters(struct target *target, enum need_id need)
+void start_db_clusters(struct target *target, enum need_id need)
 {
 	struct list *list = &target->inv->db_clusters;
 	const enum operation_id op = RDS_DESCRIBE_DB_CLUSTERS;
@@ -183,19 +184,19 @@ void target_for_covered(struct target *target, struct names *names,
 
 /* ---- whole lists ---- */
 
-static void start_db_snapshots(struct target *target, enum need_id need)
+void start_db_snapshots(struct target *target, enum need_id need)
 {
 	target_fetch_list(target, need, RDS_DESCRIBE_DB_SNAPSHOTS, NULL, 0,
 			  &target->inv->db_snapshots, NULL);
 }
 
-static void start_db_cluster_snapshots(struct target *target, enum need_id need)
+void start_db_cluster_snapshots(struct target *target, enum need_id need)
 {
 	target_fetch_list(target, need, RDS_DESCRIBE_DB_CLUSTER_SNAPSHOTS, NULL,
 			  0, &target->inv->db_cluster_snapshots, NULL);
 }
 
-static void start_automated_backups(struct target *target, enum need_id need)
+void start_automated_backups(struct target *target, enum need_id need)
 {
 	target_fetch_list(target, need,
 			  RDS_DESCRIBE_DB_INSTANCE_AUTOMATED_BACKUPS, NULL, 0,
@@ -218,7 +219,7 @@ static void add_option_groups(const struct database *db, struct names *names)
 			names_add(names, m->id);
 }
 
-static void start_option_groups(struct target *target, enum need_id need)
+void start_option_groups(struct target *target, enum need_id need)
 {
 	struct names names = { .arena = &target->inv->arena };
 	struct param param;
@@ -231,90 +232,3 @@ static void start_option_groups(struct target *target, enum need_id need)
 				  &param, 1, &target->inv->option_groups, NULL);
 	}
 }
-
-/* What has a network of its own, beside databases. */
-#define PROXIES NEED_DB_PROXIES, NEED_DB_PROXY_ENDPOINTS
-
-const struct need_row need_rows[NEED_COUNT] = {
-	[NEED_DB_INSTANCES] = { .start = start_db_instances },
-	[NEED_DB_CLUSTERS] = { .start = start_db_clusters },
-	[NEED_DB_SNAPSHOTS] = { .start = start_db_snapshots },
-	[NEED_DB_CLUSTER_SNAPSHOTS] = { .start = start_db_cluster_snapshots },
-	[NEED_AUTOMATED_BACKUPS] = { .start = start_automated_backups },
-	[NEED_OPTION_GROUPS] = { .start = start_option_groups },
-	[NEED_DB_PARAMETERS] = { .within = NEED_PARAMETERS,
-				 .start = start_db2_parameters },
-	[NEED_SECURITY_GROUPS] = { .after = { PROXIES },
-				   .start = start_security_groups },
-	[NEED_SOURCE_GROUPS] = { .requires = { NEED_SECURITY_GROUPS },
-				 .after = { NEED_SECURITY_GROUPS },
-				 .start = start_source_groups },
-	[NEED_VPCS] = { .after = { NEED_SECURITY_GROUPS, NEED_DB_SUBNET_GROUPS,
-				   PROXIES },
-			.start = start_vpcs },
-	[NEED_PREFIX_LISTS] = { .after = { NEED_SECURITY_GROUPS,
-					   NEED_ROUTE_TABLES },
-				.start = start_prefix_lists },
-	[NEED_SECURITY_GROUP_RULES] = { .after = { PROXIES },
-					.start = start_security_group_rules },
-	[NEED_NETWORK_INTERFACES] = { .requires = { NEED_SECURITY_GROUPS },
-				      .after = { NEED_SECURITY_GROUPS },
-				      .start = start_network_interfaces },
-	[NEED_SUBNETS] = { .after = { NEED_DB_SUBNET_GROUPS, PROXIES },
-			   .start = start_subnets },
-	[NEED_ROUTE_TABLES] = { .after = { NEED_DB_SUBNET_GROUPS, PROXIES },
-				.start = start_route_tables },
-	[NEED_NETWORK_ACLS] = { .after = { NEED_DB_SUBNET_GROUPS },
-				.start = start_network_acls },
-	[NEED_BLOCK_OPTIONS] = { .requires = { NEED_SUBNETS, NEED_VPCS },
-				 .after = { NEED_SUBNETS, NEED_VPCS },
-				 .start = start_block_options },
-	[NEED_BLOCK_EXCLUSIONS] = { .requires = { NEED_BLOCK_OPTIONS },
-				    .after = { NEED_BLOCK_OPTIONS },
-				    .start = start_block_exclusions },
-	[NEED_DB_SUBNET_GROUPS] = { .start = start_db_subnet_groups },
-	[NEED_DB_PROXIES] = { .start = start_db_proxies },
-	[NEED_DB_PROXY_ENDPOINTS] = { .start = start_db_proxy_endpoints },
-	[NEED_DB_PROXY_TARGETS] = { .requires = { NEED_DB_PROXIES },
-				    .after = { NEED_DB_PROXIES },
-				    .start = start_db_proxy_targets },
-	[NEED_KMS_KEY_LIST] = { .start = start_kms_key_list },
-	[NEED_KMS_KEYS] = { .after = { NEED_DB_SNAPSHOTS,
-				       NEED_DB_CLUSTER_SNAPSHOTS,
-				       NEED_AUTOMATED_BACKUPS,
-				       NEED_KMS_KEY_LIST,
-				       NEED_AWS_BACKUP_SNAPSHOTS },
-			    .start = start_kms_keys },
-	[NEED_KMS_ROTATION] = { .requires = { NEED_KMS_KEYS },
-				.after = { NEED_KMS_KEYS },
-				.start = start_kms_rotation },
-	[NEED_KMS_ROTATIONS] = { .requires = { NEED_KMS_KEYS },
-				 .after = { NEED_KMS_KEYS },
-				 .start = start_kms_rotations },
-	[NEED_KMS_POLICIES] = { .requires = { NEED_KMS_KEYS },
-				.after = { NEED_KMS_KEYS },
-				.start = start_kms_policies },
-	[NEED_KMS_ALIASES] = { .start = start_kms_aliases },
-	[NEED_SECRETS] = { .start = start_secrets },
-	[NEED_ROLES] = { .start = start_roles },
-	[NEED_ROLE_DETAILS] = { .start = start_role_details },
-	[NEED_POLICY_DETAILS] = { .start = start_policy_details },
-
-	[NEED_AWS_BACKUP_SNAPSHOTS] = { .start = start_aws_backup_snapshots },
-	[NEED_MANUAL_SNAPSHOTS] = { .within = NEED_DB_SNAPSHOTS,
-				    .start = start_manual_snapshots },
-	[NEED_MANUAL_CLUSTER_SNAPSHOTS] = { .within = NEED_DB_CLUSTER_SNAPSHOTS,
-					    .start = start_manual_snapshots },
-	[NEED_SNAPSHOT_ATTRIBUTES] = { .after = { NEED_DB_SNAPSHOTS,
-						  NEED_DB_CLUSTER_SNAPSHOTS,
-						  NEED_AWS_BACKUP_SNAPSHOTS,
-						  NEED_MANUAL_SNAPSHOTS,
-						  NEED_MANUAL_CLUSTER_SNAPSHOTS },
-				       .start = start_snapshot_attributes },
-	[NEED_CERTIFICATES] = { .start = start_certificates },
-	[NEED_PARAMETERS] = { .start = start_parameters },
-	[NEED_CLEARTEXT_GROUPS] = { .within = NEED_SECURITY_GROUPS,
-				    .requires = { NEED_OPTION_GROUPS },
-				    .after = { NEED_OPTION_GROUPS },
-				    .start = start_cleartext_groups },
-};

@@ -23,10 +23,12 @@ struct target {
  * How one need is collected. It starts when all of `after` that are wanted
  * are complete; `requires` are wanted with it. Both end in NEED_END. Where the
  * need `within` which it lies is wanted too, nothing is asked for: it is what
- * became of that one.
+ * became of that one. `asks` are the operations that `start` may call, up to
+ * OPERATION_END; another one is not fetched.
  */
 struct need_row {
 	enum need_id requires[4], after[6], within;
+	enum operation_id asks[3];
 	void (*start)(struct target *target, enum need_id need);
 };
 extern const struct need_row need_rows[NEED_COUNT];
@@ -88,7 +90,15 @@ void target_fetch_by_ids(struct target *target, enum need_id need,
 			 enum operation_id op, const char *filter,
 			 struct names *ids, struct list *list);
 
-/* Rows of the table that are in collect_rds.c. */
+/* What need_rows refers to: in collect_needs.c. */
+void start_db_instances(struct target *target, enum need_id need);
+void start_db_clusters(struct target *target, enum need_id need);
+void start_db_snapshots(struct target *target, enum need_id need);
+void start_db_cluster_snapshots(struct target *target, enum need_id need);
+void start_automated_backups(struct target *target, enum need_id need);
+void start_option_groups(struct target *target, enum need_id need);
+
+/* In collect_rds.c. */
 void start_db2_parameters(struct target *target, enum need_id need);
 void start_parameters(struct target *target, enum need_id need);
 void start_aws_backup_snapshots(struct target *target, enum need_id need);
@@ -96,7 +106,7 @@ void start_manual_snapshots(struct target *target, enum need_id need);
 void start_snapshot_attributes(struct target *target, enum need_id need);
 void start_certificates(struct target *target, enum need_id need);
 
-/* Rows of the table that are in collect_network.c. */
+/* In collect_network.c. */
 void start_security_groups(struct target *target, enum need_id need);
 void start_cleartext_groups(struct target *target, enum need_id need);
 void start_source_groups(struct target *target, enum need_id need);

@@ -73,7 +73,7 @@ static void paging(void **state)
 	(void)state;
 	if (!pagination)
 		skip();
-	for (int id = 0; id < OPERATION_COUNT; id++) {
+	for (int id = OPERATION_END + 1; id < OPERATION_COUNT; id++) {
 		const struct operation *op = api_operation(id);
 		const struct field *f;
 
@@ -93,7 +93,7 @@ static void paging(void **state)
 		same(row[MORE], f ? f->name : NULL);
 	}
 	print_message("api: %d operations compared, 0 left out\n",
-		      OPERATION_COUNT);
+		      OPERATION_COUNT - 1);
 }
 
 static const char *protocol_name(enum protocol protocol)
@@ -108,7 +108,7 @@ static void wires(void **state)
 	(void)state;
 	if (!shared)
 		skip();
-	for (int id = 0; id < OPERATION_COUNT; id++) {
+	for (int id = OPERATION_END + 1; id < OPERATION_COUNT; id++) {
 		const struct operation *op = api_operation(id);
 		char file[64];
 		json_object *model, *metadata;
@@ -136,7 +136,7 @@ static void titles(void **state)
 	char title[128];
 
 	(void)state;
-	for (int id = 0; id < OPERATION_COUNT; id++) {
+	for (int id = OPERATION_END + 1; id < OPERATION_COUNT; id++) {
 		const struct operation *op = api_operation(id);
 
 		snprintf(title, sizeof(title), "%s:%s", op->wire->service,
