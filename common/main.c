@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "check.h"
+#include "grants.h"
 #include "http.h"
 #include "output.h"
 #include "run.h"
@@ -97,6 +98,23 @@ static int help_or_version(const struct settings *settings,
 	return print(&out, STATE_UNKNOWN);
 }
 
+/* For files and pipes: what was asked for is there, so 0. */
+static int iam_policy(struct settings *settings, const struct check *check,
+		      const struct policy *policy)
+{
+	_cleanup_(buf_done) struct buf out, why;
+	struct grants grants = { 0 };
+
+	buf_init(&out, MAX_OUTPUT);
+	buf_init(&why, MAX_WHY);
+	if (grants_add_run(&grants, settings, check, policy) == 0) {
+		grants_policy(&grants, &out);
+		return print(&out, STATE_OK);
+	}
+	buf_adds(&why, "--iam-policy: too many accounts");
+	return usage_error(check, &why);
+}
+
 static int check_and_print(const struct settings *settings,
 			   const struct check *check,
 			   const struct policy *policy,
@@ -145,7 +163,10 @@ int main(int argc, char **argv)
 	} else if (settings_policy(&settings, check, &policy, &why) < 0) {
 		status = usage_error(check, &why);
 	} else {
-		status = check_and_print(&settings, check, &policy, &place);
+		status = settings.iam_policy
+				 ? iam_policy(&settings, check, &policy)
+				 : check_and_print(&settings, check, &policy,
+						   &place);
 		policy_done(&policy);
 	}
 	settings_done(&settings);

@@ -127,6 +127,10 @@ const struct opt settings_options[] = {
 	{ 0, "concurrency", "N", "requests at once per service and region",
 	  "16", &opt_number, offsetof(struct settings, concurrency), 1,
 	  CONCURRENCY_MAX },
+	ROW(0, "iam-policy", NULL,
+	    "print the IAM policy that a run with these options needs, and "
+	    "exit with 0",
+	    NULL, flag, iam_policy),
 	ROW('h', "help", NULL, "this text (exit code 3)", NULL, flag, help),
 	ROW('V', "version", NULL, "the version (exit code 3)", NULL, flag,
 	    version),

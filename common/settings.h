@@ -44,7 +44,7 @@ struct settings {
 	int output;		       /* enum output_format */
 	int verbose;
 	long max_items;
-	bool help, version;
+	bool help, version, iam_policy;
 
 	/* Of the check, filled by its own options. */
 	void *params;

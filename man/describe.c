@@ -17,6 +17,10 @@ static const struct format {
 	void (*print)(const struct describe_checks *checks, struct buf *out);
 } formats[] = {
 	{ "names", describe_names },
+	{ "iam-core", describe_iam_core },
+	{ "iam-rds", describe_iam_rds },
+	{ "iam-account", describe_iam_account },
+	{ "iam-organization", describe_iam_organization },
 };
 
 void describe_names(const struct describe_checks *checks, struct buf *out)

@@ -34,7 +34,7 @@ load values
 			hostname include exclude tag ignore-tag engine timeout \
 			timeout-result error-result no-match-state output \
 			verbose severity now max-items input cache-dir \
-			cache-ttl concurrency help version; do
+			cache-ttl concurrency iam-policy help version; do
 			grep -qE "^$name( |\$)" "$BATS_TEST_TMPDIR/options" ||
 				fail "$p: no --$name"
 		done
@@ -47,6 +47,8 @@ load values
 	for p in "${PLUGINS[@]}"; do
 		while read -r name arg; do
 			[[ $name != help && $name != version ]] || continue
+			# Prints a policy, no verdict: t_iam.py has it.
+			[[ $name != iam-policy ]] || continue
 			# Not with --input: t_cache.py and accounts.bats have
 			# them.
 			[[ $name != cache-* && $name != account* ]] ||
