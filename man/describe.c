@@ -17,6 +17,7 @@ static const struct format {
 	void (*print)(const struct describe_checks *checks, struct buf *out);
 } formats[] = {
 	{ "names", describe_names },
+	{ "catalogue", describe_catalogue },
 	{ "iam-core", describe_iam_core },
 	{ "iam-rds", describe_iam_rds },
 	{ "iam-account", describe_iam_account },
