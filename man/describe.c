@@ -17,6 +17,8 @@ static const struct format {
 	void (*print)(const struct describe_checks *checks, struct buf *out);
 } formats[] = {
 	{ "names", describe_names },
+	{ "bash", describe_bash },
+	{ "zsh", describe_zsh },
 	{ "catalogue", describe_catalogue },
 	{ "iam-core", describe_iam_core },
 	{ "iam-rds", describe_iam_rds },

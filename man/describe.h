@@ -27,6 +27,8 @@ struct describe_checks {
 
 /* Formats: each appends its text for these checks. */
 void describe_names(const struct describe_checks *checks, struct buf *out);
+void describe_bash(const struct describe_checks *checks, struct buf *out);
+void describe_zsh(const struct describe_checks *checks, struct buf *out);
 void describe_catalogue(const struct describe_checks *checks, struct buf *out);
 void describe_iam_core(const struct describe_checks *checks, struct buf *out);
 void describe_iam_rds(const struct describe_checks *checks, struct buf *out);

@@ -78,7 +78,7 @@ check_shell() { shellcheck $scripts; }
 # read and the other way round (SC2034, SC2154).
 check_bats() {
 	shellcheck -x --shell=bats -e SC2030,SC2031,SC2034,SC2154 \
-		tests/cli/*.bats tests/cli/*.bash
+		tests/cli/*.bats tests/cli/*.bash man/*.bash
 }
 tool clang-format format
 tool clang-tidy tidy
@@ -147,7 +147,7 @@ opening() {
 			grep -q 'SPDX-License-Identifier: Apache-2.0' ||
 			echo "$file: no SPDX-License-Identifier"
 	done
-	for file in $scripts tests/cli/* $(find tests -name '*.py'); do
+	for file in $scripts tests/cli/* man/*.*sh $(find tests -name '*.py'); do
 		head -n 30 "$file" |
 			grep -q 'SPDX-License-Identifier: Apache-2.0' ||
 			echo "$file: no SPDX-License-Identifier"
