@@ -15,8 +15,8 @@ import tempfile
 import unittest
 
 import organization
-from running import (BUILD, DEMO, EXPORTER, Exporter, Server, environment,
-                     wait_for)
+from running import (BUILD, DEMO, EXPORTER, TOP, Exporter, Server,
+                     environment, wait_for)
 
 sys.path.insert(0, os.path.join(DEMO, os.pardir))
 import demo_access  # noqa: E402
@@ -98,6 +98,7 @@ class Serving(unittest.TestCase):
                    "tag_labels: [Environment]\n")
         cls.exporter.__enter__()
         cls.exporter.ready()
+        cls.asked = json.loads(cls.server.get("/_fakeaws/counts").body)
 
     @classmethod
     def tearDownClass(cls):
@@ -143,6 +144,15 @@ class Serving(unittest.TestCase):
             self.assertEqual(strip(theirs), strip([check]), name)
             self.assertEqual(sum(one["counts"]["critical"] for one in theirs),
                              check["counts"]["critical"])
+
+    def test_policy_is_enough(self):
+        """What README says to grant, and the most of that is asked for."""
+        with open(os.path.join(TOP, "contrib", "iam-policy-rds.json"),
+                  encoding="utf-8") as stream:
+            granted, = json.load(stream)["Statement"]
+        asked = {name.split("@")[0].replace(".", ":") for name in self.asked}
+        self.assertLessEqual(asked, set(granted["Action"]))
+        self.assertGreater(2 * len(asked), len(granted["Action"]))
 
     def test_counts_add_up(self):
         metrics = self.exporter.metrics()
