@@ -16,6 +16,7 @@ static const struct format {
 	const char *name;
 	void (*print)(const struct describe_checks *checks, struct buf *out);
 } formats[] = {
+	{ "man", describe_man },
 	{ "names", describe_names },
 	{ "bash", describe_bash },
 	{ "zsh", describe_zsh },

@@ -26,6 +26,7 @@ struct describe_checks {
 };
 
 /* Formats: each appends its text for these checks. */
+void describe_man(const struct describe_checks *checks, struct buf *out);
 void describe_names(const struct describe_checks *checks, struct buf *out);
 void describe_bash(const struct describe_checks *checks, struct buf *out);
 void describe_zsh(const struct describe_checks *checks, struct buf *out);
