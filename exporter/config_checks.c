@@ -21,7 +21,7 @@ struct entry {
 #define ENTRY(name, t)                                                         \
 	.key = #name, .type = &yaml_##t, .offset = offsetof(struct entry, name)
 
-static const struct yaml_field fields[] = {
+const struct yaml_field config_check_fields[] = {
 	{ .key = ".",
 	  .type = &yaml_any,
 	  .offset = offsetof(struct entry, place) },
@@ -126,7 +126,8 @@ static int read_check(const struct config_reading *reading,
 	int r = read_initials(reading, c);
 
 	if (r == 0 && node)
-		r = yaml_bind(&reading->binding, fields, node, &entry);
+		r = yaml_bind(&reading->binding, config_check_fields, node,
+			      &entry);
 	if (r == 0)
 		r = read_policy(reading, &entry, c);
 	if (r == 0 && entry.options)

@@ -20,9 +20,14 @@ struct config_reading {
 	const struct yaml_node *checks;
 };
 
-/* The rows of an entry of `targets`, and of `organization`. */
+/*
+ * The rows of the file, of an entry of `targets`, of `organization`, and of an
+ * entry of `checks`.
+ */
+extern const struct yaml_field config_fields[];
 extern const struct yaml_field config_target_fields[];
 extern const struct yaml_field config_organization_fields[];
+extern const struct yaml_field config_check_fields[];
 
 /*
  * Looks at the targets that were bound, completes them (files, the one of no

@@ -72,7 +72,7 @@ static int bind_state(const struct yaml_binding *binding,
 static const struct yaml_type state_type = { sizeof(struct opt_state_value),
 					     bind_state };
 
-static const struct yaml_field fields[] = {
+const struct yaml_field config_fields[] = {
 	{ .key = "targets",
 	  .type = &yaml_list,
 	  CONFIG(targets),
@@ -264,7 +264,7 @@ static int read_all(struct config_reading *reading)
 	int r = 0;
 
 	if (reading->root)
-		r = yaml_bind(&reading->binding, fields, reading->root,
+		r = yaml_bind(&reading->binding, config_fields, reading->root,
 			      reading);
 	if (r == 0)
 		r = config_read_targets(reading);

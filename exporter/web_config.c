@@ -97,7 +97,7 @@ static const struct yaml_field rate_fields[] = {
 	{ 0 }
 };
 
-static const struct yaml_field file_fields[] = {
+const struct yaml_field web_config_fields[] = {
 	{ "tls_server_config", &yaml_struct, AT(file, tls),
 	  .fields = tls_fields },
 	{ "http_server_config", &yaml_struct, AT(file, http),
@@ -406,7 +406,7 @@ int web_config_read(const char *path, struct web_config *ret, struct buf *why)
 	arena_init(&ret->arena, CONFIG_MAX);
 	r = yaml_read(path, &ret->arena, &node, why);
 	if (r == 0)
-		r = yaml_bind(&binding, file_fields, node, &file);
+		r = yaml_bind(&binding, web_config_fields, node, &file);
 	if (r == 0)
 		r = take_tls(&reading, &file.tls);
 	if (r == 0)

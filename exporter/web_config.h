@@ -14,7 +14,10 @@
 #include "arena.h"
 #include "buf.h"
 #include "types.h"
-#include "yaml_tree.h"
+#include "yaml_bind.h"
+
+/* The keys of the file, for the documents. */
+extern const struct yaml_field web_config_fields[];
 
 /* In the order of their names in the file. */
 enum web_client_auth {

@@ -5,6 +5,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,7 +71,10 @@ static int print(const struct format *format, const struct check *one)
 
 	buf_init(&out, DESCRIBE_MAX_BYTES);
 	format->print(&checks, &out);
-	good = fwrite(buf_str(&out), 1, out.len, stdout) == out.len &&
+	if (buf_full(&out))
+		errno = EFBIG;
+	good = !buf_full(&out) &&
+	       fwrite(buf_str(&out), 1, out.len, stdout) == out.len &&
 	       fflush(stdout) == 0;
 	free(all);
 	if (!good)

@@ -131,7 +131,7 @@ static void man_status(struct buf *out)
 }
 
 /* Of a check whose name another one's begins with, that is another name. */
-static bool names(const char *text, const char *name)
+static bool speaks_of(const char *text, const char *name)
 {
 	size_t n = strlen(name);
 
@@ -146,7 +146,7 @@ static void man_see_also(const struct check *check, struct buf *out)
 {
 	buf_adds(out, ".Sh SEE ALSO\n");
 	for_each_check(other)
-		if (*other != check && names(check->help, (*other)->name))
+		if (*other != check && speaks_of(check->help, (*other)->name))
 			buf_addf(out, ".Xr %s 1 ,\n", (*other)->name);
 	buf_adds(out, ".Xr rds-security-plugins 7 ,\n"
 		      ".Xr rds_security_exporter 8\n");

@@ -8,8 +8,6 @@
 #include "mdoc.h"
 #include "text.h"
 
-enum { COMMAND_MAX = 4096 };
-
 /* What output_nagios counts for every check. */
 static const struct counter {
 	const char *label, *text;
@@ -77,10 +75,10 @@ static void example(const struct check *check, const struct example *e,
 {
 	_cleanup_(buf_done) struct buf command;
 
-	buf_init(&command, COMMAND_MAX);
+	buf_init(&command, DESCRIBE_MAX_BYTES);
 	buf_addf(&command, "$ %s %s", check->name, e->arguments);
 	mdoc_text(out, e->text);
-	buf_adds(out, ".Dl");
+	buf_adds(out, ".Pp\n.Dl");
 	mdoc_argument(out, buf_str(&command));
 	buf_addc(out, '\n');
 }

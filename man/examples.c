@@ -11,7 +11,7 @@ const struct example examples[] = {
 	{ NULL, "--region all",
 	  "Look at every region that is enabled for the account, with the "
 	  "credentials that the environment or the default profile has:" },
-	{ NULL, "--input dump --region eu-west-1 --now 2026-11-20T12:00:00Z",
+	{ NULL, "--input dump --now 2026-11-20T12:00:00Z",
 	  "Ask nobody, and judge what the AWS CLI wrote into the directory "
 	  "dump, as of that day:" },
 

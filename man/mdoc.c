@@ -9,7 +9,7 @@
 #include "mdoc.h"
 
 /* Of a line of source. */
-enum { COLUMNS = 78, PHRASE_MAX = 4096 };
+enum { COLUMNS = 78 };
 
 /* What roff would take for its own, or print as a typographer does. */
 static const struct {
@@ -87,7 +87,7 @@ void mdoc_sentence(struct buf *out, const char *phrase)
 
 	if (!*phrase)
 		return;
-	buf_init(&text, PHRASE_MAX);
+	buf_init(&text, strlen(phrase) + 1);
 	if (phrase[first - 1] == ':')
 		buf_adds(&text, phrase);
 	else

@@ -21,7 +21,7 @@ def unescape(text):
 def section(page, title):
     """The lines of a section, without its heading."""
     lines, inside = [], False
-    for line in page.splitlines():
+    for line in page.replace("\\\n", "").splitlines():
         if line.startswith(".Sh "):
             inside = line == ".Sh " + title
         elif inside:
@@ -61,6 +61,12 @@ def commands(page):
              if line.startswith(".Dl ")]
     return [re.sub(r'^"?\$ (.*?)"?$', r"\1", line) for line in shown
             if re.match(r'"?\$ ', line)]
+
+
+def literals(page):
+    """Each block that is shown as it is, a file say."""
+    return [unescape(text) for text in
+            re.findall(r"(?s)\n\.Bd -literal[^\n]*\n(.*?\n)\.Ed\n", page)]
 
 
 def lint(path):

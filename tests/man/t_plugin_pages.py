@@ -22,6 +22,7 @@ import roff  # noqa: E402
 TOP = os.path.join(HERE, os.pardir, os.pardir)
 ACCOUNTS = os.path.join(HERE, os.pardir, "accounts")
 DEMO = os.path.join(ACCOUNTS, "demo")
+COMMON = os.path.join(TOP, "man", "rds-security-plugins.7")
 PLUGINS = os.path.abspath(os.environ.get("PLUGINS", "plugins"))
 STATES = ("OK", "WARNING", "CRITICAL", "UNKNOWN")
 DUMP = ["--input", DEMO, "--now", "2026-11-20T12:00:00Z", "-r", "all"]
@@ -42,6 +43,22 @@ EXPECTED = checks()
 def page(check):
     with open(os.path.join(PLUGINS, check + ".1"), encoding="utf-8") as f:
         return f.read()
+
+
+def common_page():
+    with open(COMMON, encoding="utf-8") as f:
+        return f.read()
+
+
+def sources(pattern, *names):
+    """All matches in files of common/, by default in all of them."""
+    folder = os.path.join(TOP, "common")
+    found = []
+    for name in names or sorted(os.listdir(folder)):
+        if name.endswith(".c"):
+            with open(os.path.join(folder, name), encoding="utf-8") as f:
+                found += re.findall(pattern, f.read())
+    return found
 
 
 def run(command, **more):
@@ -155,7 +172,7 @@ class Examples(unittest.TestCase):
         cls.folder.cleanup()
 
     def judged(self, check, command):
-        """It is a verdict, on something, whose exit code is returned."""
+        """It is a verdict, whose exit code and output are returned."""
         end = run(command, PWD=self.folder.name,
                   AWS_ENDPOINT_URL=self.server.url, AWS_REGION="eu-west-1",
                   AWS_ACCESS_KEY_ID="AKIDFAKEAWS",
@@ -164,12 +181,10 @@ class Examples(unittest.TestCase):
         self.assertEqual(end.stderr, "")
         self.assertLessEqual(end.returncode, 3)
         self.assertNotIn("\nUsage:", out)
-        first = out.splitlines()[0]
-        self.assertTrue(first.startswith("%s %s - " % (
-            check[len("check_"):].upper(), STATES[end.returncode])), first)
-        for words in NOTHING:
-            self.assertNotIn(words, first)
-        return end.returncode
+        state = STATES[end.returncode]
+        self.assertRegex(out.splitlines()[0], '^%s %s - |^{.*"status":"%s"' % (
+            check[len("check_"):].upper(), state, state))
+        return end.returncode, out
 
     def test_each_works(self):
         for check, expected in EXPECTED.items():
@@ -178,7 +193,9 @@ class Examples(unittest.TestCase):
             for command in shown:
                 with self.subTest(command):
                     self.assertTrue(command.startswith(check + " "))
-                    code = self.judged(check, command)
+                    code, out = self.judged(check, command)
+                    for words in NOTHING:
+                        self.assertNotIn(words, out)
                     if command.endswith(" --region all"):
                         self.assertEqual(code, expected)
 
@@ -190,6 +207,59 @@ class Examples(unittest.TestCase):
         for check in EXPECTED:
             self.assertEqual(len(roff.commands(page(check))),
                              2 + named.count(check))
+
+    def test_those_of_the_common_page_work(self):
+        text = common_page()
+        self.write_exceptions(text)
+        shown = [command for command in roff.commands(text)
+                 if command.startswith("check_")]
+        self.assertGreaterEqual(len(shown), 4)
+        for command in shown:
+            with self.subTest(command):
+                self.judged(command.split()[0], command)
+
+    def test_the_exception_shown_mutes(self):
+        self.write_exceptions(common_page())
+        _, out = self.judged("check_rds_public",
+                             "check_rds_public --input dump -r eu-west-1 "
+                             "--now 2026-11-20T12:00:00Z "
+                             "--exceptions exceptions.yml")
+        self.assertIn("\n[MUTED SEC-142 until 2027-01-31] ", out)
+
+    def write_exceptions(self, text):
+        shown = [block for block in roff.literals(text)
+                 if block.startswith("exceptions:\n")]
+        with open(os.path.join(self.folder.name, "exceptions.yml"), "w",
+                  encoding="utf-8") as f:
+            f.write(shown[0])
+
+
+class CommonPage(unittest.TestCase):
+    def test_lint(self):
+        found = roff.lint(COMMON)
+        if found is None:
+            self.skipTest("no mandoc")
+        self.assertEqual(found, "")
+
+    def test_it_names_every_check(self):
+        named = re.findall(r"(?m)^\.Xr (check_\w+) 1 ,$", common_page())
+        self.assertEqual(named, sorted(EXPECTED))
+
+    def test_variables_are_those_that_are_read(self):
+        shown = {word for line in roff.section(common_page(), "ENVIRONMENT")
+                 for word in re.findall(r"\bAWS_[A-Z0-9_]+", line)}
+        self.assertEqual(shown, set(sources(r'"(AWS_[A-Z0-9_]+)"')) -
+                         {"AWS_CLOUDHSM", "AWS_ENDPOINT_URL_",
+                          "AWS_ENDPOINT_URL_SSO_OIDC"} |
+                         {"AWS_ENDPOINT_URL_RDS"})
+
+    def test_keys_of_exceptions_are_those_that_are_read(self):
+        keys = sources(r'(?m)^\t(?:{ \.key = |LIST_ROW\()"(\w+)"',
+                       "exceptions_parse.c")
+        self.assertIn("downgrade_to", keys)
+        self.assertEqual(
+            roff.items(roff.section(common_page(), "EXCEPTIONS"), "Cm"),
+            [key for key in keys if key != "exceptions"])
 
 
 if __name__ == "__main__":
