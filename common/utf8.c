@@ -3,8 +3,10 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "utf8.h"
+#include <stdbool.h>
+
 #include "types.h"
+#include "utf8.h"
 
 /* RFC 3629 section 4: first byte, the range of the second, length. */
 static const struct sequence {
@@ -37,4 +39,18 @@ size_t utf8_length(const char *s)
 	for (size_t i = 0; i < ARRAY_SIZE(sequences) && !length; i++)
 		length = match(&sequences[i], (const unsigned char *)s);
 	return length;
+}
+
+size_t utf8_plain(const char *s)
+{
+	static const bool plain[256] = {
+		[' ' ... '!'] = true,
+		['#' ... '['] = true,
+		[']' ... '~'] = true,
+	};
+	size_t n = 0;
+
+	while (plain[(unsigned char)s[n]])
+		n++;
+	return n;
 }

@@ -18,4 +18,11 @@
  */
 size_t utf8_length(const char *s);
 
+/*
+ * How many bytes at the beginning of `s` stand for themselves wherever text is
+ * quoted: ASCII but for control characters, '"' and '\\'. Nearly all do, and
+ * are copied together.
+ */
+size_t utf8_plain(const char *s);
+
 #endif

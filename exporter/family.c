@@ -264,21 +264,34 @@ static const char *label_escape(char c)
 	}
 }
 
+/* One character that is not plain; where it ends. */
+static const char *add_other(const char *s, struct buf *out)
+{
+	const char *escape = label_escape(*s);
+	size_t len = utf8_length(s);
+
+	if (!len)
+		buf_adds(out, UTF8_REPLACEMENT);
+	else if (escape)
+		buf_adds(out, escape);
+	else
+		buf_add(out, s, len);
+	return s + (len ? len : 1);
+}
+
 void family_label(const char *value, struct buf *out)
 {
-	const char *escape;
-	size_t len;
+	const char *s = value ? value : "";
+	size_t plain;
 
 	buf_addc(out, '"');
-	for (const char *s = value ? value : ""; *s; s += len ? len : 1) {
-		len = utf8_length(s);
-		escape = label_escape(*s);
-		if (!len)
-			buf_adds(out, UTF8_REPLACEMENT);
-		else if (escape)
-			buf_adds(out, escape);
-		else
-			buf_add(out, s, len);
+	for (;;) {
+		plain = utf8_plain(s);
+		buf_add(out, s, plain);
+		s += plain;
+		if (!*s)
+			break;
+		s = add_other(s, out);
 	}
 	buf_addc(out, '"');
 }

@@ -5,6 +5,7 @@
  */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -71,10 +72,26 @@ static void test_length(void **state)
 				 utf8_length(cases[i].text), cases[i].length);
 }
 
+/* Every byte behind two that are plain; the end is none. */
+static void test_plain(void **state)
+{
+	char text[] = "ab?cd";
+
+	(void)state;
+	for (int c = 1; c < 256; c++) {
+		bool plain = c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+
+		text[2] = (char)c;
+		assert_int_equal(utf8_plain(text), plain ? 5 : 2);
+	}
+	assert_int_equal(utf8_plain(""), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_length),
+		cmocka_unit_test(test_plain),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
