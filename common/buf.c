@@ -106,19 +106,25 @@ void buf_addc(struct buf *buf, char c)
 	buf_add(buf, &c, 1);
 }
 
+/* Formatted into the room there is, and again only if that is too small. */
 void buf_vaddf(struct buf *buf, const char *fmt, va_list ap)
 {
+	size_t room = buf->size - buf->len;
 	va_list again;
 	int n;
 
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, again);
+	n = vsnprintf(buf->data ? buf->data + buf->len : NULL, room, fmt,
+		      again);
 	va_end(again);
 	if (n < 0 || !reserve(buf, (size_t)n)) {
+		if (buf->data)
+			buf->data[buf->len] = '\0';
 		buf->full = true;
 		return;
 	}
-	vsnprintf(buf->data + buf->len, (size_t)n + 1, fmt, ap);
+	if ((size_t)n >= room)
+		vsnprintf(buf->data + buf->len, (size_t)n + 1, fmt, ap);
 	buf->len += (size_t)n;
 }
 

@@ -18,7 +18,7 @@ static inline bool text_is(const char *text, const char *word)
 /* The order of strcmp(); what is not there (NULL) counts as "". */
 static inline int text_compare(const char *a, const char *b)
 {
-	return strcmp(a ? a : "", b ? b : "");
+	return a == b ? 0 : strcmp(a ? a : "", b ? b : "");
 }
 
 #endif
