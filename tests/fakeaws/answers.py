@@ -36,51 +36,68 @@ class Item:
         return self.wire
 
 
-class InstanceCopy:
-    """Copy number N of a DB instance (--scale): the same but for identifier,
-    ARN, resource id and endpoint.  Rendered by replacing marks in the wire
-    form of a pattern, which all copies of an instance share."""
+class Copy:
+    """Copy number N of a DB instance or cluster (--scale): the same but for
+    identifier, ARN, resource id and endpoints.  Members are copied into copies
+    of their cluster.  Rendered by replacing marks in the wire form of a
+    pattern, which all copies of one thing share."""
 
-    MARK, RESOURCE = "@@fakeaws-id@@", "@@fakeaws-resource@@"
+    NUMBER, RESOURCE = "@@fakeaws-number@@", "@@fakeaws-resource@@"
+    # Of each list: what a thing is called, and where that stands too.
+    NAMES = {
+        "DBInstances": ("DBInstanceIdentifier", "DBInstanceArn",
+                        "DbiResourceId", "db-"),
+        "DBClusters": ("DBClusterIdentifier", "DBClusterArn",
+                       "DbClusterResourceId", "cluster-")}
 
-    def __init__(self, base, pattern, number):
+    def __init__(self, kind, base, pattern, number):
+        self.kind = kind
         self.base = base
         self.pattern = pattern
-        name = base["DBInstanceIdentifier"]
-        self.name = "%s-%05d" % (name[:57], number)
-        seed = "%s/%d" % (base.get("DbiResourceId", name), number)
+        self.number = "-%05d" % number
+        identifier, _, resource, prefix = self.NAMES[kind]
+        seed = "%s/%d" % (base.get(resource, base[identifier]), number)
         digest = hashlib.sha256(seed.encode()).digest()
-        self.resource = "db-" + base64.b32encode(digest).decode()[:26]
+        self.resource = prefix + base64.b32encode(digest).decode()[:26]
         self._data = None
 
     @classmethod
-    def make_pattern(cls, base):
-        return Item(cls._renamed(base, cls.MARK, cls.RESOURCE))
+    def make_pattern(cls, kind, base):
+        return Item(cls._renamed(kind, base, cls.NUMBER, cls.RESOURCE))
 
-    @staticmethod
-    def _renamed(base, name, resource):
+    @classmethod
+    def _renamed(cls, kind, base, number, resource):
+        identifier, arn, resource_id, _ = cls.NAMES[kind]
         data = copy.deepcopy(base)
-        data["DBInstanceIdentifier"] = name
-        if "DBInstanceArn" in data:
-            data["DBInstanceArn"] = (data["DBInstanceArn"].rsplit(":", 1)[0]
-                                     + ":" + name)
-        if "DbiResourceId" in data:
-            data["DbiResourceId"] = resource
-        address = data.get("Endpoint", {}).get("Address", "")
-        if "." in address:
-            data["Endpoint"]["Address"] = (name + "."
-                                           + address.split(".", 1)[1])
+        data[identifier] = base[identifier][:57] + number
+        if arn in data:
+            data[arn] = data[arn].rsplit(":", 1)[0] + ":" + data[identifier]
+        if resource_id in data:
+            data[resource_id] = resource
+        for holder, member in ((data.get("Endpoint"), "Address"),
+                               (data, "Endpoint"), (data, "ReaderEndpoint")):
+            address = holder.get(member) if isinstance(holder, dict) else None
+            if isinstance(address, str) and "." in address:
+                holder[member] = (data[identifier] + "."
+                                  + address.split(".", 1)[1])
+        if kind == "DBInstances" and "DBClusterIdentifier" in data:
+            data["DBClusterIdentifier"] = (
+                base["DBClusterIdentifier"][:57] + number)
+        for member in data.get("DBClusterMembers", []):
+            member["DBInstanceIdentifier"] = (
+                member["DBInstanceIdentifier"][:57] + number)
         return data
 
     @property
     def data(self):
         if self._data is None:
-            self._data = self._renamed(self.base, self.name, self.resource)
+            self._data = self._renamed(self.kind, self.base, self.number,
+                                       self.resource)
         return self._data
 
     def render(self, model, operation, name):
         return (self.pattern.render(model, operation, name)
-                .replace(self.MARK.encode(), self.name.encode())
+                .replace(self.NUMBER.encode(), self.number.encode())
                 .replace(self.RESOURCE.encode(), self.resource.encode()))
 
 
@@ -236,10 +253,10 @@ class Answers:
         items = self._lists.get(key)
         if items is None:
             items = [Item(value) for value in values]
-            if self.scale > 1 and name == "DBInstances":
-                patterns = [InstanceCopy.make_pattern(value)
+            if self.scale > 1 and name in Copy.NAMES:
+                patterns = [Copy.make_pattern(name, value)
                             for value in values]
-                items += [InstanceCopy(value, pattern, number)
+                items += [Copy(name, value, pattern, number)
                           for number in range(2, self.scale + 1)
                           for value, pattern in zip(values, patterns)]
             self._lists[key] = items

@@ -79,6 +79,30 @@ class Walks(unittest.TestCase):
         self.assertEqual(items(reply.body, "DBInstanceIdentifier"),
                          [found[-1]])
 
+    def test_scale_of_clusters(self):
+        """Copies of members are in copies of their cluster, and in no other."""
+        members = [dict(one, DBClusterIdentifier="c", DBInstanceArn="a:b:c")
+                   for one in instances(2)["DBInstances"]]
+        server = self.serve({
+            "r/rds.DescribeDBInstances": {"DBInstances": members},
+            "r/rds.DescribeDBClusters": {"DBClusters": [{
+                "DBClusterIdentifier": "c", "DBClusterArn": "a:b:c",
+                "Endpoint": "c.x.y", "DBClusterMembers": [
+                    {"DBInstanceIdentifier": one["DBInstanceIdentifier"]}
+                    for one in members]}]}}, "--scale", "3")
+        clusters = server.ask("rds", "DescribeDBClusters", region="r").body
+        self.assertEqual(items(clusters, "DBClusterIdentifier"),
+                         ["c", "c-00002", "c-00003"])
+        self.assertEqual(items(clusters, "Endpoint"),
+                         ["c.x.y", "c-00002.x.y", "c-00003.x.y"])
+        databases = server.ask("rds", "DescribeDBInstances", region="r").body
+        self.assertEqual(sorted(items(databases, "DBInstanceIdentifier")),
+                         sorted(items(clusters, "DBInstanceIdentifier")))
+        self.assertEqual(
+            [name + number for number in ("", "-00002", "-00003")
+             for name in ("c", "c")],
+            items(databases, "DBClusterIdentifier"))
+
     def refused(self, server, service, operation, params, code):
         with self.subTest(operation=operation, params=params):
             reply = server.ask(service, operation, params, region="r")
