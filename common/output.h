@@ -48,10 +48,11 @@ void output_json(const struct settings *settings, const struct report *rep,
 		 const struct run_facts *facts, struct buf *out);
 
 /*
- * What stands between the brackets of "findings", "skipped" and "errors", for
- * who joins the lists of several reports.
+ * What stands between the brackets of "findings" (one of them, behind a comma
+ * unless one is there or `out` is empty), "skipped" and "errors", for who joins
+ * the lists of several reports.
  */
-void output_json_findings(const struct report *rep, struct buf *out);
+void output_json_finding(const struct finding *finding, struct buf *out);
 void output_json_skipped(const struct report *rep, struct buf *out);
 void output_json_errors(const struct report *rep, struct buf *out);
 

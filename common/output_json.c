@@ -23,12 +23,12 @@ static void json_text(const char *text, struct buf *out)
 		buf_adds(out, "null");
 }
 
-/* A comma unless this is the first after '{' or '['. */
+/* A comma unless there is one, or this is the first after '{' or '['. */
 static void json_next(struct buf *out)
 {
 	char last = out->len ? out->data[out->len - 1] : '{';
 
-	if (last != '{' && last != '[')
+	if (last != '{' && last != '[' && last != ',')
 		buf_addc(out, ',');
 }
 
@@ -128,7 +128,7 @@ static void json_muted(const struct finding *f, struct buf *out)
 	buf_addc(out, '}');
 }
 
-static void json_finding(const struct finding *f, struct buf *out)
+void output_json_finding(const struct finding *f, struct buf *out)
 {
 	static const struct list none;
 
@@ -193,10 +193,10 @@ void output_json_head(const struct json_head *head, struct buf *out)
 	json_counts(head->counts, out);
 }
 
-void output_json_findings(const struct report *rep, struct buf *out)
+static void json_findings(const struct report *rep, struct buf *out)
 {
 	for_each(struct finding, f, &rep->findings)
-		json_finding(f, out);
+		output_json_finding(f, out);
 }
 
 void output_json_skipped(const struct report *rep, struct buf *out)
@@ -238,7 +238,7 @@ void output_json(const struct settings *settings __attribute__((unused)),
 	buf_addc(out, '{');
 	output_json_head(&head, out);
 	json_list("skipped", rep, output_json_skipped, out);
-	json_list("findings", rep, output_json_findings, out);
+	json_list("findings", rep, json_findings, out);
 	json_list("errors", rep, output_json_errors, out);
 	buf_adds(out, "}\n");
 }

@@ -21,6 +21,7 @@ enum { ROOM_MIN = 64 };
 
 struct deflater {
 	z_stream stream;
+	size_t room; /* of the piece being made */
 };
 
 /* No name, no time, no flags; "unix". */
@@ -46,47 +47,73 @@ void deflater_free(struct deflater *d)
 }
 
 /* Room grows as it is needed: what is deflated is a tenth of the text. */
-static void make_room(struct chunk *c, size_t *room, z_stream *stream)
+static void make_room(struct chunk *c, struct deflater *d)
 {
+	z_stream *stream = &d->stream;
+
 	if (stream->avail_out)
 		return;
-	*room = *room ? *room * 2 : c->len / 8 + ROOM_MIN;
-	c->deflated = xrealloc(c->deflated, *room);
+	d->room = d->room ? d->room * 2 : c->len / 8 + ROOM_MIN;
+	c->deflated = xrealloc(c->deflated, d->room);
 	stream->next_out = c->deflated + c->deflated_len;
-	stream->avail_out = (uInt)(*room - c->deflated_len);
+	stream->avail_out = (uInt)(d->room - c->deflated_len);
 }
 
-/* All of the text, up to a full flush: room left behind it says it is over. */
-static void deflate_text(struct chunk *c, z_stream *stream)
+/* Room left behind it says it is over. */
+static void add(struct chunk *c, struct deflater *d, const char *text,
+		size_t len, int flush)
 {
-	size_t room = 0;
+	z_stream *stream = &d->stream;
 
-	deflateReset(stream);
-	stream->next_in = (unsigned char *)c->text;
-	stream->avail_in = (uInt)c->len;
-	stream->avail_out = 0;
+	if (len > UINT_MAX / 4)
+		xalloc_failed();
+	c->len += len;
+	c->crc = gzip_crc(c->crc, text, len);
+	stream->next_in = (unsigned char *)text;
+	stream->avail_in = (uInt)len;
 	do {
-		make_room(c, &room, stream);
-		deflate(stream, Z_FULL_FLUSH);
+		make_room(c, d);
+		deflate(stream, flush);
 		c->deflated_len = (size_t)(stream->next_out - c->deflated);
 	} while (!stream->avail_out);
-	c->deflated = xrealloc(c->deflated, c->deflated_len);
 }
 
-struct chunk *chunk_new(struct deflater *deflater, struct buf *text)
+struct chunk *chunk_begin(struct deflater *d)
 {
 	struct chunk *c = xcalloc(1, sizeof(*c));
 
 	c->refs = 1;
-	c->len = text->len;
+	d->room = 0;
+	deflateReset(&d->stream);
+	d->stream.avail_out = 0;
+	return c;
+}
+
+void chunk_feed(struct chunk *c, struct deflater *d, struct buf *text)
+{
+	if (text->len)
+		add(c, d, text->data, text->len, Z_NO_FLUSH);
+	buf_reset(text);
+}
+
+void chunk_end(struct chunk *c, struct deflater *d)
+{
 	if (!c->len)
+		return;
+	add(c, d, "", 0, Z_FULL_FLUSH);
+	c->deflated = xrealloc(c->deflated, c->deflated_len);
+}
+
+struct chunk *chunk_new(struct deflater *d, struct buf *text)
+{
+	struct chunk *c = chunk_begin(d);
+
+	if (!text->len)
 		return c;
-	if (c->len > UINT_MAX / 4)
-		xalloc_failed();
+	add(c, d, text->data, text->len, Z_FULL_FLUSH);
+	c->deflated = xrealloc(c->deflated, c->deflated_len);
 	c->text = text->data;
 	*text = (struct buf){ .max = text->max };
-	c->crc = gzip_crc(0, c->text, c->len);
-	deflate_text(c, &deflater->stream);
 	return c;
 }
 

@@ -17,9 +17,9 @@
 #include "buf.h"
 
 struct chunk {
-	int refs; /* chunk_ref(), chunk_unref() */
-	char *text;
-	size_t len;
+	int refs;   /* chunk_ref(), chunk_unref() */
+	char *text; /* NULL: nobody wants it */
+	size_t len; /* of that */
 	unsigned char *deflated;
 	size_t deflated_len;
 	uint32_t crc; /* of the text */
@@ -32,6 +32,16 @@ void deflater_free(struct deflater *deflater);
 
 /* Takes the text out of `text`, which is empty afterwards. One reference. */
 struct chunk *chunk_new(struct deflater *deflater, struct buf *text);
+
+/*
+ * One of which nobody wants the plain text, made piece by piece: begun, fed
+ * (each text is empty afterwards), ended. Until then the deflater makes no
+ * other.
+ */
+struct chunk *chunk_begin(struct deflater *deflater);
+void chunk_feed(struct chunk *chunk, struct deflater *deflater,
+		struct buf *text);
+void chunk_end(struct chunk *chunk, struct deflater *deflater);
 
 /* Where nobody wants it plain any more: frees `text`, which becomes NULL. */
 void chunk_drop_text(struct chunk *chunk);

@@ -24,8 +24,9 @@ struct gathering {
 	const struct gather_input *input;
 	struct inventory inv;
 	struct result **results;
-	struct arena arena; /* of errors */
-	struct list errors; /* struct aws_error, each once */
+	struct texts *texts; /* of those */
+	struct arena arena;  /* of errors */
+	struct list errors;  /* struct aws_error, each once */
 	bool success;
 	int64_t begun_ms;
 };
@@ -151,8 +152,8 @@ static void judge(struct gathering *g, size_t i, int64_t now)
 		g->results[i] = result_ref(before);
 	else
 		g->results[i] =
-			result_new(&rep, g->workshop->families, now, complete,
-				   before, g->workshop->deflater);
+			result_new(&rep, g->workshop->families, g->texts, now,
+				   complete, before, g->workshop->deflater);
 	g->success = g->success && complete;
 	report_done(&rep);
 }
@@ -199,6 +200,7 @@ static void begin(struct gathering *g, const struct workshop *workshop,
 				 .input = input,
 				 .begun_ms = http_now_ms() };
 	arena_init(&g->arena, ERRORS_MAX);
+	g->texts = texts_new();
 	g->results =
 		xcalloc(input->plan->n_checks + 1, sizeof(struct result *));
 }
@@ -208,6 +210,7 @@ static void end(struct gathering *g)
 	for (size_t i = 0; i < g->input->plan->n_checks; i++)
 		result_unref(g->results[i]);
 	free(g->results);
+	texts_unref(g->texts);
 	arena_done(&g->arena);
 }
 

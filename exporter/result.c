@@ -8,14 +8,11 @@
 
 #include "check.h"
 #include "exceptions.h"
-#include "output.h"
 #include "result.h"
+#include "result_json.h"
 #include "seen.h"
 #include "text.h"
 #include "xalloc.h"
-
-/* Of one result; of the JSON of its findings. */
-enum { ARENA_MAX = 1024 * 1024 * 1024, JSON_MAX = 1024 * 1024 * 1024 };
 
 /* Of the labels of one sample: names of AWS are far shorter. */
 enum { LABELS_MAX = 64 * 1024 };
@@ -27,28 +24,24 @@ struct builder {
 	struct buf labels;
 };
 
-static void *must(void *p)
+/* Room for that many items, and no more: they are kept for long. */
+static void make_room(struct list *list, size_t n, size_t size)
 {
-	if (!p)
-		xalloc_failed();
-	return p;
+	if (n)
+		list->items = xcalloc(n, size);
 }
 
-static void *push(struct builder *b, struct list *list, size_t size)
+static void *push(struct list *list, size_t size)
 {
-	char *items =
-		must(arena_grow(&b->result->arena, list->items, list->n, size));
-
-	list->items = items;
-	return memset(items + list->n++ * size, 0, size);
+	return (char *)list->items + list->n++ * size;
 }
 
 static const char *keep(struct builder *b, const char *text)
 {
-	return text ? must(arena_strdup(&b->result->arena, text)) : NULL;
+	return text ? texts_keep(b->result->texts, text, strlen(text)) : NULL;
 }
 
-/* The labels of a resource, of the arena. */
+/* The labels of a resource. */
 static const char *keep_labels(struct builder *b,
 			       const struct resource *resource,
 			       uint32_t *ret_len)
@@ -59,8 +52,7 @@ static const char *keep_labels(struct builder *b,
 	buf_adds(&b->labels, ",resource=");
 	family_label(resource->id, &b->labels);
 	*ret_len = (uint32_t)b->labels.len;
-	return must(arena_strndup(&b->result->arena, buf_str(&b->labels),
-				  b->labels.len));
+	return texts_keep(b->result->texts, buf_str(&b->labels), b->labels.len);
 }
 
 /* ---- rows ---- */
@@ -89,16 +81,25 @@ static void merge_rows(struct list *rows)
 }
 
 /* What is no resource (a region that was denied) is a row while it is bad. */
+static bool is_row(const struct seen_entry *e)
+{
+	return e->kind == SEEN_JUDGED ||
+	       (e->kind == SEEN_OTHER && e->worst != STATE_OK);
+}
+
 static void take_rows(struct builder *b)
 {
 	struct list *rows = &b->result->rows;
 	struct result_row *row;
+	size_t n = 0;
 
+	for (const struct seen_entry *e = b->rep->seen->first; e; e = e->next)
+		n += is_row(e);
+	make_room(rows, n, sizeof(*row));
 	for (const struct seen_entry *e = b->rep->seen->first; e; e = e->next) {
-		if (e->kind != SEEN_JUDGED &&
-		    (e->kind != SEEN_OTHER || e->worst == STATE_OK))
+		if (!is_row(e))
 			continue;
-		row = push(b, rows, sizeof(*row));
+		row = push(rows, sizeof(*row));
 		row->labels = keep_labels(b, &e->resource, &row->len);
 		row->state = e->worst;
 	}
@@ -135,10 +136,11 @@ static void take_measures(struct builder *b)
 	const struct measure *declared = b->rep->policy->check->measures;
 	struct result_measure *m;
 
+	make_room(measures, b->rep->measured.n, sizeof(*m));
 	for_each(struct measured, measured, &b->rep->measured) {
 		const struct measure *d = &declared[measured->measure];
 
-		m = push(b, measures, sizeof(*m));
+		m = push(measures, sizeof(*m));
 		m->labels = keep_labels(b, &measured->resource, &m->len);
 		m->family = (uint32_t)families_measure(b->families, d);
 		m->value = measured->published;
@@ -216,15 +218,24 @@ static const char *muted_by(struct builder *b, const struct finding *f)
 	return text;
 }
 
+static bool is_kept(const struct finding *f)
+{
+	return f->state != STATE_OK || f->muted;
+}
+
 static void take_findings(struct builder *b, const struct result *before)
 {
 	struct list *findings = &b->result->findings;
 	struct view_finding *kept;
+	size_t n = 0;
 
+	for_each(struct finding, f, &b->rep->findings)
+		n += is_kept(f);
+	make_room(findings, n, sizeof(*kept));
 	for_each(struct finding, f, &b->rep->findings) {
-		if (f->state == STATE_OK && !f->muted)
+		if (!is_kept(f))
 			continue;
-		kept = push(b, findings, sizeof(*kept));
+		kept = push(findings, sizeof(*kept));
 		*kept = (struct view_finding){
 			.check = b->result->check,
 			.code = f->code,
@@ -270,10 +281,11 @@ static void take_muted(struct builder *b)
 	struct list *muted = &b->result->muted;
 	struct result_muted *m;
 
+	make_room(muted, b->rep->counts.muted, sizeof(*m));
 	for_each(struct finding, f, &b->rep->findings) {
 		if (!f->muted)
 			continue;
-		m = push(b, muted, sizeof(*m));
+		m = push(muted, sizeof(*m));
 		m->labels = keep_labels(b, &f->resource, &m->len);
 		m->exception = keep(b, f->muted->id);
 	}
@@ -291,38 +303,21 @@ static void take_accepted(struct builder *b)
 
 	if (!entries)
 		return;
+	make_room(&b->result->accepted, entries->n, sizeof(const char *));
 	used = xcalloc(entries->n + 1, sizeof(*used));
 	report_exceptions_used(b->rep, used);
 	for (size_t i = 0; i < entries->n; i++)
 		if (used[i])
-			*(const char **)push(b, &b->result->accepted,
+			*(const char **)push(&b->result->accepted,
 					     sizeof(const char *)) =
 				keep(b, items[i].id);
 	free(used);
 }
 
-/* ---- JSON ---- */
-
-static struct chunk *json(const struct report *rep,
-			  void (*write)(const struct report *rep,
-					struct buf *out),
-			  struct deflater *deflater)
-{
-	struct chunk *chunk;
-	struct buf text;
-
-	buf_init(&text, JSON_MAX);
-	write(rep, &text);
-	chunk = chunk_new(deflater, &text);
-	buf_done(&text);
-	/* Asked for once in a while: the compressed form is enough. */
-	chunk_drop_text(chunk);
-	return chunk;
-}
-
 struct result *result_new(const struct report *rep,
-			  const struct families *families, int64_t now,
-			  bool complete, const struct result *before,
+			  const struct families *families, struct texts *texts,
+			  int64_t now, bool complete,
+			  const struct result *before,
 			  struct deflater *deflater)
 {
 	struct result *result = xcalloc(1, sizeof(*result));
@@ -333,7 +328,7 @@ struct result *result_new(const struct report *rep,
 	result->collected = now;
 	result->complete = complete;
 	result->counts = rep->counts;
-	arena_init(&result->arena, ARENA_MAX);
+	result->texts = texts_ref(texts);
 	buf_init(&b.labels, LABELS_MAX);
 	take_rows(&b);
 	take_measures(&b);
@@ -341,9 +336,7 @@ struct result *result_new(const struct report *rep,
 	take_muted(&b);
 	take_accepted(&b);
 	buf_done(&b.labels);
-	result->json_findings = json(rep, output_json_findings, deflater);
-	result->json_skipped = json(rep, output_json_skipped, deflater);
-	result->json_errors = json(rep, output_json_errors, deflater);
+	result_json(result, rep, deflater);
 	return result;
 }
 
@@ -361,6 +354,11 @@ void result_unref(struct result *result)
 	chunk_unref(result->json_findings);
 	chunk_unref(result->json_skipped);
 	chunk_unref(result->json_errors);
-	arena_done(&result->arena);
+	free(result->rows.items);
+	free(result->measures.items);
+	free(result->findings.items);
+	free(result->muted.items);
+	free(result->accepted.items);
+	texts_unref(result->texts);
 	free(result);
 }

@@ -13,6 +13,7 @@
 #include "chunk.h"
 #include "family.h"
 #include "report.h"
+#include "texts.h"
 #include "view.h"
 
 /* One resource, in its worst state; `labels` are those of its samples. */
@@ -38,10 +39,10 @@ struct result_muted {
 
 struct result {
 	int refs;
-	struct arena arena;
-	const char *check; /* as in the metrics */
-	int64_t collected; /* seconds since the epoch */
-	bool complete;	   /* all that the check needs could be had */
+	struct texts *texts; /* of which all its strings are */
+	const char *check;   /* as in the metrics */
+	int64_t collected;   /* seconds since the epoch */
+	bool complete;	     /* all that the check needs could be had */
 	struct counts counts;
 	struct list rows;     /* struct result_row, by labels, each once */
 	struct list measures; /* struct result_measure */
@@ -53,11 +54,13 @@ struct result {
 
 /*
  * Of a finished report about one inventory, collected at `now`. What was found
- * in `before` too (or NULL) has been so since then.
+ * in `before` too (or NULL) has been so since then. Strings go to `texts`,
+ * which all results of a collection share.
  */
 struct result *result_new(const struct report *rep,
-			  const struct families *families, int64_t now,
-			  bool complete, const struct result *before,
+			  const struct families *families, struct texts *texts,
+			  int64_t now, bool complete,
+			  const struct result *before,
 			  struct deflater *deflater);
 
 /* Both take NULL. From any thread. */

@@ -149,6 +149,47 @@ static void test_large(void **state)
 	free(text);
 }
 
+/* Fed in pieces of all sizes it is the same text, and has no plain one. */
+static void test_fed(void **state)
+{
+	struct deflater *d = deflater_new();
+	struct chunk *chunk = chunk_begin(d);
+	unsigned char tail[GZIP_TAIL_SIZE];
+	struct buf piece, all, file, out;
+
+	(void)state;
+	buf_init(&piece, MAX);
+	buf_init(&all, MAX);
+	buf_init(&file, MAX);
+	buf_init(&out, MAX);
+	for (int i = 0; i < 3000; i++) {
+		for (int k = 0; k < i % 7; k++)
+			buf_addf(&piece, "%d,", i * 7919 + k);
+		buf_add(&all, buf_str(&piece), piece.len);
+		chunk_feed(chunk, d, &piece);
+		assert_int_equal(piece.len, 0);
+	}
+	chunk_end(chunk, d);
+	assert_null(chunk->text);
+	assert_int_equal(chunk->len, all.len);
+	buf_add(&file, gzip_head, GZIP_HEAD_SIZE);
+	buf_add(&file, chunk->deflated, chunk->deflated_len);
+	gzip_tail(chunk->crc, chunk->len, tail);
+	buf_add(&file, tail, GZIP_TAIL_SIZE);
+	gunzip(&file, &out);
+	assert_string_equal(buf_str(&out), buf_str(&all));
+	chunk_unref(chunk);
+	chunk = chunk_begin(d);
+	chunk_end(chunk, d);
+	assert_int_equal(chunk->len + chunk->deflated_len, 0);
+	chunk_unref(chunk);
+	buf_done(&piece);
+	buf_done(&all);
+	buf_done(&file);
+	buf_done(&out);
+	deflater_free(d);
+}
+
 static void test_counted(void **state)
 {
 	struct deflater *d = deflater_new();
@@ -170,9 +211,8 @@ static void test_counted(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_small),
-		cmocka_unit_test(test_nothing),
-		cmocka_unit_test(test_large),
+		cmocka_unit_test(test_small),	cmocka_unit_test(test_nothing),
+		cmocka_unit_test(test_large),	cmocka_unit_test(test_fed),
 		cmocka_unit_test(test_counted),
 	};
 

@@ -36,13 +36,15 @@ struct setup {
 
 static struct result *make_result(struct setup *s)
 {
+	struct texts *texts = texts_new();
 	struct result *result;
 	struct sample sample;
 
 	sample_init(&sample, &sample_check);
 	sample_fill(&sample);
-	result = result_new(&sample.rep, &s->families, 1000, true, NULL,
+	result = result_new(&sample.rep, &s->families, texts, 1000, true, NULL,
 			    s->deflater);
+	texts_unref(texts);
 	sample_done(&sample);
 	return result;
 }

@@ -60,14 +60,16 @@ static void judge(struct sample *sample, const char *id, bool bad,
 static void take_report(struct setup *s, int64_t now, bool complete)
 {
 	struct result *before = s->results[0];
+	struct texts *texts = texts_new();
 	struct sample sample;
 
 	sample_init(&sample, &sample_check);
 	judge(&sample, "orders\"", true, 7);
 	judge(&sample, "billing", false, 8.5);
 	report_finish(&sample.rep);
-	s->results[0] = result_new(&sample.rep, &s->families, now, complete,
-				   before, s->deflater);
+	s->results[0] = result_new(&sample.rep, &s->families, texts, now,
+				   complete, before, s->deflater);
+	texts_unref(texts);
 	result_unref(before);
 	sample_done(&sample);
 }
