@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "rewrite.h"
 #include "snapshot.h"
 #include "xalloc.h"
 
@@ -22,8 +23,8 @@ struct maker {
 	const struct families *families;
 	struct deflater *deflater;
 	struct snapshot *snapshot;
-	struct buf prefix; /* of the samples being written */
-	struct buf text;   /* of the family being written */
+	struct buf prefix;   /* of the samples being written */
+	struct rewrite text; /* of the family being written */
 };
 
 static void *must(void *p)
@@ -46,6 +47,19 @@ static bool is_stale(const struct snapshot_input *input,
 
 /* ---- samples ---- */
 
+static void begin_family(struct maker *m, size_t family)
+{
+	const struct snapshot *before = m->input->before;
+
+	rewrite_begin(&m->text, before ? before->chunks[family] : NULL,
+		      TEXT_MAX);
+}
+
+static void end_family(struct maker *m, size_t family)
+{
+	m->snapshot->chunks[family] = rewrite_end(&m->text, m->deflater);
+}
+
 /* NAME{aws_account_id="...",aws_region="..." and, if given, the check. */
 static void begin_samples(struct maker *m, size_t family, const char *check)
 {
@@ -61,19 +75,15 @@ static void begin_samples(struct maker *m, size_t family, const char *check)
 	}
 }
 
-static void end_family(struct maker *m, size_t family)
-{
-	if (m->text.len)
-		m->snapshot->chunks[family] = chunk_new(m->deflater, &m->text);
-	buf_done(&m->text);
-}
-
 static void add_sample(struct maker *m, double value)
 {
-	buf_add(&m->text, m->prefix.data, m->prefix.len);
-	buf_adds(&m->text, "} ");
-	family_value(value, &m->text);
-	buf_addc(&m->text, '\n');
+	size_t len = m->prefix.len;
+
+	buf_adds(&m->prefix, "} ");
+	family_value(value, &m->prefix);
+	buf_addc(&m->prefix, '\n');
+	rewrite_add(&m->text, m->prefix.data, m->prefix.len);
+	m->prefix.len = len;
 }
 
 static size_t rows_size(const struct result *result, size_t prefix)
@@ -92,17 +102,18 @@ static void add_rows(struct maker *m, const struct result *result)
 	char end[] = "} 0\n";
 
 	buf_addc(&m->prefix, ',');
-	buf_reserve(&m->text, rows_size(result, m->prefix.len));
+	rewrite_reserve(&m->text, rows_size(result, m->prefix.len));
 	for_each(struct result_row, row, &result->rows) {
 		end[2] = (char)('0' + (stale ? STATE_UNKNOWN : row->state));
-		buf_add(&m->text, m->prefix.data, m->prefix.len);
-		buf_add(&m->text, row->labels, row->len);
-		buf_add(&m->text, end, sizeof(end) - 1);
+		rewrite_add(&m->text, m->prefix.data, m->prefix.len);
+		rewrite_add(&m->text, row->labels, row->len);
+		rewrite_add(&m->text, end, sizeof(end) - 1);
 	}
 }
 
 static void make_status(struct maker *m)
 {
+	begin_family(m, FAMILY_CHECK_STATUS);
 	for (size_t i = 0; i < m->input->n_checks; i++) {
 		if (!m->input->results[i])
 			continue;
@@ -118,6 +129,7 @@ static void make_resources(struct maker *m)
 {
 	size_t len;
 
+	begin_family(m, FAMILY_CHECK_RESOURCES);
 	for_each(struct view_check, check, &m->snapshot->checks) {
 		const struct {
 			const char *state;
@@ -174,6 +186,7 @@ static void add_muted(struct maker *m, const struct result *result)
 
 static void make_muted(struct maker *m)
 {
+	begin_family(m, FAMILY_FINDING_MUTED);
 	for (size_t i = 0; i < m->input->n_checks; i++)
 		if (m->input->results[i])
 			add_muted(m, m->input->results[i]);
@@ -182,6 +195,7 @@ static void make_muted(struct maker *m)
 
 static void make_measures(struct maker *m, size_t family)
 {
+	begin_family(m, family);
 	begin_samples(m, family, NULL);
 	for (size_t i = 0; i < m->input->n_checks; i++)
 		if (m->input->results[i])
@@ -191,6 +205,7 @@ static void make_measures(struct maker *m, size_t family)
 
 static void make_one(struct maker *m, size_t family, double value)
 {
+	begin_family(m, family);
 	begin_samples(m, family, NULL);
 	add_sample(m, value);
 	end_family(m, family);
@@ -362,7 +377,6 @@ struct snapshot *snapshot_new(const struct snapshot_input *input,
 	s->refs = 1;
 	arena_init(&s->arena, ARENA_MAX);
 	buf_init(&m.prefix, PREFIX_MAX);
-	buf_init(&m.text, TEXT_MAX);
 	s->n_results = input->n_checks;
 	s->results = xcalloc(input->n_checks + 1, sizeof(struct result *));
 	for (size_t i = 0; i < input->n_checks; i++)
@@ -370,7 +384,6 @@ struct snapshot *snapshot_new(const struct snapshot_input *input,
 	make_view(&m);
 	make_chunks(&m);
 	buf_done(&m.prefix);
-	buf_done(&m.text);
 	return s;
 }
 
@@ -395,6 +408,7 @@ struct snapshot *snapshot_again(const struct snapshot *old,
 	for (size_t i = 0; i < input->n_checks; i++)
 		results[i] = snapshot_result(
 			old, check_short_name(input->checks[i]));
+	again.before = old;
 	again.source = old->view.source;
 	again.account_id = old->view.account_id;
 	again.region = old->view.region;

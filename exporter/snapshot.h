@@ -24,7 +24,10 @@ struct snapshot_input {
 	const struct check *const *checks;
 	struct result *const *results;
 	size_t n_checks;
-	struct chunk *info;	   /* samples of resource_info, or NULL */
+	struct chunk *info; /* samples of resource_info, or NULL */
+	/* Of the same target, or NULL: families that are the same are shared.
+	 */
+	const struct snapshot *before;
 	const struct list *errors; /* struct aws_error, of the last attempt */
 	bool success;
 	int64_t attempted; /* 0: never */

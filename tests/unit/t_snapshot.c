@@ -74,7 +74,8 @@ static void take_report(struct setup *s, int64_t now, bool complete)
 	sample_done(&sample);
 }
 
-static struct snapshot *snapshot_at(struct setup *s, int64_t now)
+static struct snapshot *snapshot_after(struct setup *s, int64_t now,
+				       const struct snapshot *before)
 {
 	return snapshot_new(
 		&(struct snapshot_input){ .source = "default",
@@ -83,12 +84,18 @@ static struct snapshot *snapshot_at(struct setup *s, int64_t now)
 					  .checks = s->checks,
 					  .results = s->results,
 					  .n_checks = 1,
+					  .before = before,
 					  .success = true,
 					  .attempted = 1000,
 					  .seconds = 0.5,
 					  .now = now,
 					  .stale_after_seconds = 900 },
 		&s->families, s->deflater);
+}
+
+static struct snapshot *snapshot_at(struct setup *s, int64_t now)
+{
+	return snapshot_after(s, now, NULL);
 }
 
 static void assert_chunk(const struct snapshot *snapshot, size_t family,
@@ -181,6 +188,44 @@ static void test_stale(void **state)
 }
 
 /* Nothing collected yet: zeros, and no time. */
+/* What did not change is shared; all else is as if made from nothing. */
+static void test_before(void **state)
+{
+	struct snapshot *first, *second, *third, *plain;
+	struct setup s;
+
+	(void)state;
+	setup(&s);
+	take_report(&s, 1000, true);
+	first = snapshot_at(&s, 1001);
+	take_report(&s, 1300, true);
+	second = snapshot_after(&s, 1301, first);
+	plain = snapshot_at(&s, 1301);
+	for (size_t i = 0; i < first->n_chunks; i++)
+		if (i != FAMILY_COLLECTION_TIMESTAMP)
+			assert_ptr_equal(first->chunks[i], second->chunks[i]);
+	assert_chunk(second, FAMILY_COLLECTION_TIMESTAMP,
+		     plain->chunks[FAMILY_COLLECTION_TIMESTAMP]->text);
+	snapshot_unref(plain);
+	third = snapshot_after(&s, 3000, second);
+	plain = snapshot_at(&s, 3000);
+	for (size_t i = 0; i < plain->n_chunks; i++) {
+		if (!plain->chunks[i]) {
+			assert_null(third->chunks[i]);
+			continue;
+		}
+		assert_chunk(third, i, plain->chunks[i]->text);
+		assert_int_equal(third->chunks[i]->crc, plain->chunks[i]->crc);
+	}
+	assert_ptr_not_equal(third->chunks[FAMILY_CHECK_STATUS],
+			     second->chunks[FAMILY_CHECK_STATUS]);
+	snapshot_unref(first);
+	snapshot_unref(second);
+	snapshot_unref(third);
+	snapshot_unref(plain);
+	teardown(&s);
+}
+
 static void test_nothing_yet(void **state)
 {
 	struct snapshot *snapshot;
@@ -340,6 +385,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_samples),
 		cmocka_unit_test(test_stale),
+		cmocka_unit_test(test_before),
 		cmocka_unit_test(test_nothing_yet),
 		cmocka_unit_test(test_incomplete),
 		cmocka_unit_test(test_since),
