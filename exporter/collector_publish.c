@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include <inttypes.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -378,10 +379,12 @@ static int64_t idle_ms(const struct collector *c)
 	return wait_ms > 0 ? wait_ms : 0;
 }
 
+/* What collections needed, and what was served before, goes back each time. */
 void *collector_publish(void *arg)
 {
 	struct collector *c = arg;
 	struct deflater *deflater = deflater_new();
+	bool news;
 
 	pthread_mutex_lock(&c->lock);
 	while (!c->stopping) {
@@ -389,8 +392,11 @@ void *collector_publish(void *arg)
 			collector_wait(c, &c->news, idle_ms(c));
 		if (c->stopping)
 			break;
+		news = c->dirty;
 		pthread_mutex_unlock(&c->lock);
 		publish(c, deflater);
+		if (news)
+			malloc_trim(0);
 		pthread_mutex_lock(&c->lock);
 		if (!c->stopping)
 			collector_wait(c, &c->end, TOGETHER_MS);

@@ -34,7 +34,13 @@ enum {
 	 * Heaps that threads share: each keeps what it once needed, and of
 	 * sixteen collections at once the exporter should not grow sixteenfold.
 	 */
-	HEAPS = 2
+	HEAPS = 2,
+
+	/*
+	 * Pieces of this size are had from the system and given back to it:
+	 * what a collection needs for a second should not stay until the next.
+	 */
+	LARGE = 256 * 1024
 };
 
 /* All that runs, in the order in which it began. */
@@ -311,6 +317,7 @@ int main(int argc, char **argv)
 	/* Keys in memory are not for core files. */
 	setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
 	mallopt(M_ARENA_MAX, HEAPS);
+	mallopt(M_MMAP_THRESHOLD, LARGE);
 	buf_init(&why, MAX_WHY);
 	if (flags_parse(&e.flags, argc, argv, &why) < 0)
 		status = complain(buf_str(&why));
