@@ -81,14 +81,15 @@ static bool has_block(const struct acl_entry *e, struct cidr *ret)
 	return cidr_parse(e->cidr4 ? e->cidr4 : e->cidr6, ret) == 0;
 }
 
-/* The addresses of an entry that no entry before has decided. */
-static void undecided(const struct acl_entry *e, const struct cidr_set *decided,
+/*
+ * The addresses of an entry (NULL: nobody knows which) that no entry before has
+ * decided.
+ */
+static void undecided(const struct cidr *cidr, const struct cidr_set *decided,
 		      struct cidr_set *ret)
 {
-	struct cidr cidr;
-
-	if (has_block(e, &cidr))
-		cidr_set_add(ret, &cidr);
+	if (cidr)
+		cidr_set_add(ret, cidr);
 	else
 		layer_add_all(ret);
 	cidr_set_subtract(ret, decided);
@@ -109,18 +110,21 @@ static void first_match(const struct entries *entries, struct num port,
 		enum tri match = matches(e, port), allow = allows(e);
 		struct cidr_set rest = { 0 };
 		struct cidr cidr;
+		bool known;
 
-		if (match != TRI_NO && !has_block(e, &cidr))
+		if (match == TRI_NO)
+			continue;
+		known = has_block(e, &cidr);
+		if (!known)
 			match = TRI_UNKNOWN;
-		if (allow == TRI_UNKNOWN && match != TRI_NO)
+		if (allow == TRI_UNKNOWN)
 			allow = hope ? TRI_YES : TRI_NO;
 		if (match == TRI_UNKNOWN)
 			match = (allow == TRI_YES) == hope ? TRI_YES : TRI_NO;
 		if (match == TRI_NO)
 			continue;
-		undecided(e, &decided, &rest);
-		if (allow == TRI_YES &&
-		    (!whole || (has_block(e, &cidr) && cidr.prefix == 0)))
+		undecided(known ? &cidr : NULL, &decided, &rest);
+		if (allow == TRI_YES && (!whole || (known && cidr.prefix == 0)))
 			cidr_set_add_set(ret, &rest);
 		cidr_set_add_set(&decided, &rest);
 		cidr_set_done(&rest);
