@@ -8,7 +8,7 @@
 set -u
 
 stages=${*:-unit cli interop daemons soak threads sanitize valgrind fuzz
-	lint dist}
+	lint dist deb}
 cd "$(dirname "$0")/.." || exit 1
 top=$PWD
 out=$top/build-check
@@ -288,11 +288,16 @@ stage_dist() {
 	build_gcc && step 'make distcheck' make -C "$out/gcc" distcheck
 }
 
+# Packages are built, and installed into a system of their own.
+stage_deb() {
+	build_gcc && summary 'Debian packages' make -s -C "$out/gcc" deb-test
+}
+
 for stage in $stages; do
 	case $stage in
 	unit | cases | cli | interop | daemons | soak | threads) ;;
 	sanitize | valgrind | fuzz) ;;
-	lint | dist) ;;
+	lint | dist | deb) ;;
 	*)
 		echo "run.sh: '$stage': no such stage" >&2
 		exit 2
