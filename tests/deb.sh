@@ -76,7 +76,7 @@ can_make_system() {
 	# shellcheck source=/dev/null
 	codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
 	mirror=$(apt-get indextargets --format '$(REPO_URI)' \
-		'Created-By: Packages' | head -n 1)
+		'Created-By: Packages' | sed 's|/*$||;1q')
 	if [ "$(id -u)" != 0 ]; then
 		echo 'needs root'
 	elif ! command -v debootstrap > /dev/null; then
@@ -100,7 +100,7 @@ make_system() {
 		dpkg-deb -f "$package" Depends
 	done | tr ',' '\n' | sed 's/[(|].*//; s/ //g' | sort -u | paste -sd,)
 	debootstrap --variant=minbase --include="systemd,curl,$needs" \
-		"$codename" "$out/root" "${mirror%/}" || return
+		"$codename" "$out/root" "$mirror" || return
 	files=$out/root/packages
 	mkdir -p "$files/source/tests/accounts"
 	cp "$out"/*.deb "$source/tests/deb-system.sh" "$files"
