@@ -156,7 +156,7 @@ int main(int argc, char **argv)
 	xalloc_failed = out_of_memory;
 	place.interrupt_fd = catch_signals();
 	buf_init(&why, MAX_WHY);
-	if (settings_parse(&settings, check, argc, argv, &why) < 0) {
+	if (settings_parse(&settings, check, &env, argc, argv, &why) < 0) {
 		status = usage_error(check, &why);
 	} else if (settings.help || settings.version) {
 		status = help_or_version(&settings, check);

@@ -18,6 +18,7 @@ enum { LONG_OPTION = 256 };
 struct slot {
 	const struct opt *opt;
 	void *value;
+	const char **place; /* NULL: nobody asks */
 	bool given;
 };
 
@@ -41,6 +42,13 @@ static size_t options_count(const struct opt_group *groups)
 	return n;
 }
 
+static int long_argument(const struct opt_type *type)
+{
+	if (type->may_lack)
+		return optional_argument;
+	return type->takes_value ? required_argument : no_argument;
+}
+
 /*
  * '+': stop at the first word that is no option rather than move words about.
  * ':': tell a missing value from an unknown option, and be quiet.
@@ -60,12 +68,14 @@ static void parser_init(struct parser *p, const struct opt_group *groups,
 			p->slots[p->n] = (struct slot){
 				.opt = o,
 				.value = (char *)groups->values + o->offset,
+				.place = groups->places
+						 ? &groups->places[o -
+								   groups->opts]
+						 : NULL,
 			};
 			p->longs[p->n] = (struct option){
 				.name = o->name,
-				.has_arg = o->type->takes_value
-						   ? required_argument
-						   : no_argument,
+				.has_arg = long_argument(o->type),
 				.val = LONG_OPTION + (int)p->n,
 			};
 			p->n++;
@@ -130,6 +140,18 @@ static bool written_in_full(const struct opt *o, const char *word)
 	return strcspn(word + 2, "=") == strlen(o->name);
 }
 
+/* The first use of an option takes away what stands there without it. */
+static void slot_use(struct slot *slot)
+{
+	bool placed = slot->place && *slot->place;
+
+	if (!slot->given && (slot->opt->initial || placed))
+		memset(slot->value, 0, slot->opt->type->size);
+	slot->given = true;
+	if (placed)
+		*slot->place = NULL;
+}
+
 /* One option that getopt_long has found in `word`. */
 static int parser_take(struct parser *p, int c, const char *word)
 {
@@ -144,15 +166,24 @@ static int parser_take(struct parser *p, int c, const char *word)
 			 buf_str(&name), slot->opt->name);
 		return -EINVAL;
 	}
-	if (!slot->given && slot->opt->initial)
-		memset(slot->value, 0, slot->opt->type->size);
-	slot->given = true;
+	slot_use(slot);
 	if (c < LONG_OPTION)
 		return option_parse(slot->opt, letter, optarg, slot->value,
 				    p->arena, p->why);
 	buf_addf(&name, "--%s", slot->opt->name);
 	return option_parse(slot->opt, buf_str(&name), optarg, slot->value,
 			    p->arena, p->why);
+}
+
+/* getopt_long looks for a value that may be missing behind a "=" alone. */
+static void find_value_apart(const struct parser *p, int c, int argc,
+			     char **argv)
+{
+	const struct slot *slot = parser_slot(p, c);
+
+	if (slot && slot->opt->type->may_lack && !optarg && optind < argc &&
+	    *argv[optind] != '-')
+		optarg = argv[optind++];
 }
 
 static int parser_run(struct parser *p, int argc, char **argv)
@@ -167,6 +198,7 @@ static int parser_run(struct parser *p, int argc, char **argv)
 
 		if (c == -1)
 			break;
+		find_value_apart(p, c, argc, argv);
 		if (c == '?' || c == ':')
 			r = parser_refuse(p, c, word);
 		else
@@ -180,16 +212,22 @@ static int parser_run(struct parser *p, int argc, char **argv)
 	return -EINVAL;
 }
 
-int options_parse(const struct opt_group *groups, int argc, char **argv,
-		  struct arena *arena, struct buf *why)
+int options_parse_over(const struct opt_group *groups, int argc, char **argv,
+		       struct arena *arena, struct buf *why)
 {
 	struct parser p;
 	int r;
 
 	parser_init(&p, groups, arena, why);
-	r = options_initials(groups, arena, why);
-	if (!r && argc > 1)
-		r = parser_run(&p, argc, argv);
+	r = argc > 1 ? parser_run(&p, argc, argv) : 0;
 	parser_done(&p);
 	return r;
+}
+
+int options_parse(const struct opt_group *groups, int argc, char **argv,
+		  struct arena *arena, struct buf *why)
+{
+	int r = options_initials(groups, arena, why);
+
+	return r ? r : options_parse_over(groups, argc, argv, arena, why);
 }

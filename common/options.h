@@ -25,13 +25,16 @@ struct opt;
 
 /*
  * How the value of an option is read. `size` is that of its slot. `text` is
- * NULL for a flag. 0, or -EINVAL with `why` saying what is wrong with it (the
+ * NULL for a flag. A `secret` value is in no message, and in no file that
+ * others may read. 0, or -EINVAL with `why` saying what is wrong with it (the
  * option's name is put in front of it by the caller).
  */
 struct opt_type {
 	const char *name;
 	bool takes_value;
-	bool repeats; /* each use adds to what the ones before have left */
+	bool repeats;  /* each use adds to what the ones before have left */
+	bool may_lack; /* the value: `text` is NULL then, as for a flag */
+	bool secret;
 	size_t size;
 	int (*parse)(const struct opt *opt, const char *text, void *slot,
 		     struct arena *arena, struct buf *why);
@@ -67,18 +70,20 @@ struct opt_timeout_value {
 	struct opt_state_value state;
 };
 
-extern const struct opt_type opt_flag;	  /* bool */
-extern const struct opt_type opt_unflag;  /* bool: false again */
-extern const struct opt_type opt_count;	  /* int; each use adds one */
-extern const struct opt_type opt_text;	  /* const char *, not empty */
-extern const struct opt_type opt_number;  /* long, min..max */
-extern const struct opt_type opt_choice;  /* int: which word, from 0 */
-extern const struct opt_type opt_list;	  /* struct list of const char * */
-extern const struct opt_type opt_repeat;  /* the same, commas not split */
-extern const struct opt_type opt_range;	  /* struct opt_range_value */
-extern const struct opt_type opt_state;	  /* struct opt_state_value */
-extern const struct opt_type opt_time;	  /* struct timestamp, ISO 8601 */
-extern const struct opt_type opt_timeout; /* struct opt_timeout_value */
+extern const struct opt_type opt_flag;	   /* bool */
+extern const struct opt_type opt_unflag;   /* bool: false again */
+extern const struct opt_type opt_count;	   /* int; each use adds one */
+extern const struct opt_type opt_text;	   /* const char *, not empty */
+extern const struct opt_type opt_secret;   /* the same, a secret */
+extern const struct opt_type opt_number;   /* long, min..max */
+extern const struct opt_type opt_choice;   /* int: which word, from 0 */
+extern const struct opt_type opt_list;	   /* struct list of const char * */
+extern const struct opt_type opt_repeat;   /* the same, commas not split */
+extern const struct opt_type opt_optional; /* the same, "" for no value */
+extern const struct opt_type opt_range;	   /* struct opt_range_value */
+extern const struct opt_type opt_state;	   /* struct opt_state_value */
+extern const struct opt_type opt_time;	   /* struct timestamp, ISO 8601 */
+extern const struct opt_type opt_timeout;  /* struct opt_timeout_value */
 
 /* clang-format off */
 #define OPT_FLAG(l, n, s, m, h) \
@@ -94,10 +99,15 @@ extern const struct opt_type opt_timeout; /* struct opt_timeout_value */
 #define OPT_END { 0 }
 /* clang-format on */
 
-/* One table and where its values go: memory that was zeroed. */
+/*
+ * One table and where its values go: memory that was zeroed. `places` has an
+ * entry per row: where its value comes from if that is not the command line;
+ * NULL where nobody asks for that.
+ */
 struct opt_group {
 	const struct opt *opts; /* ends in OPT_END; NULL is an empty table */
 	void *values;
+	const char **places;
 };
 
 /*
@@ -111,11 +121,21 @@ int options_parse(const struct opt_group *groups, int argc, char **argv,
 		  struct arena *arena, struct buf *why);
 
 /*
+ * The same on top of what is in the slots: the first use of an option replaces
+ * an initial value, and one that has a place, which it loses thereby.
+ */
+int options_parse_over(const struct opt_group *groups, int argc, char **argv,
+		       struct arena *arena, struct buf *why);
+
+/*
  * The values of options that nothing is said of, as options_parse() begins.
  * -EINVAL with `why` for an initial value that is none, a mistake of ours.
  */
 int options_initials(const struct opt_group *groups, struct arena *arena,
 		     struct buf *why);
+
+/* Gives every table its `places`, none of them set; of the arena. */
+void options_add_places(struct opt_group *groups, struct arena *arena);
 
 /* The row of that long name, NULL if the table has none. */
 const struct opt *options_find(const struct opt *opts, const char *name);

@@ -39,6 +39,18 @@ int options_initials(const struct opt_group *groups, struct arena *arena,
 	return 0;
 }
 
+void options_add_places(struct opt_group *groups, struct arena *arena)
+{
+	for (; groups->opts || groups->values; groups++) {
+		size_t n = 0;
+
+		for (const struct opt *o = groups->opts; o && o->name; o++)
+			n++;
+		groups->places =
+			arena_alloc(arena, (n + 1) * sizeof(*groups->places));
+	}
+}
+
 const struct opt *options_find(const struct opt *opts, const char *name)
 {
 	for (const struct opt *o = opts; o && o->name; o++)

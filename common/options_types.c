@@ -138,6 +138,13 @@ static int parse_repeat(const struct opt *opt UNUSED, const char *text,
 	return list_add(slot, text, strlen(text), arena, why);
 }
 
+static int parse_optional(const struct opt *opt UNUSED, const char *text,
+			  void *slot, struct arena *arena, struct buf *why)
+{
+	return list_add(slot, text ? text : "", text ? strlen(text) : 0, arena,
+			why);
+}
+
 static int parse_range(const struct opt *opt UNUSED, const char *text,
 		       void *slot, struct arena *arena UNUSED, struct buf *why)
 {
@@ -228,17 +235,33 @@ static int parse_timeout(const struct opt *opt UNUSED, const char *text,
 /* clang-format off */
 #define TYPE(word, takes_value, repeats, slot) \
 	const struct opt_type opt_##word = \
-		{ #word, takes_value, repeats, sizeof(slot), parse_##word }
+		{ #word, takes_value, repeats, false, false, sizeof(slot), \
+		  parse_##word }
 /* clang-format on */
 
 TYPE(flag, false, false, bool);
 TYPE(unflag, false, false, bool);
 TYPE(count, false, true, int);
 TYPE(text, true, false, const char *);
+const struct opt_type opt_secret = {
+	.name = "secret",
+	.takes_value = true,
+	.secret = true,
+	.size = sizeof(const char *),
+	.parse = parse_text,
+};
 TYPE(number, true, false, long);
 TYPE(choice, true, false, int);
 TYPE(list, true, true, struct list);
 TYPE(repeat, true, true, struct list);
+const struct opt_type opt_optional = {
+	.name = "optional",
+	.takes_value = true,
+	.repeats = true,
+	.may_lack = true,
+	.size = sizeof(struct list),
+	.parse = parse_optional,
+};
 TYPE(range, true, false, struct opt_range_value);
 TYPE(state, true, false, struct opt_state_value);
 TYPE(time, true, false, struct timestamp);

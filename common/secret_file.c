@@ -14,7 +14,7 @@
 
 enum { CHUNK = 4096 };
 
-static int read_all(int fd, struct buf *ret)
+int secret_file_read_open(int fd, struct buf *ret)
 {
 	char chunk[CHUNK];
 	ssize_t n;
@@ -23,7 +23,7 @@ static int read_all(int fd, struct buf *ret)
 	while (r == 0 && (n = read(fd, chunk, sizeof(chunk))) != 0) {
 		if (n > 0)
 			buf_add(ret, chunk, (size_t)n);
-		else if (errno != EINTR)
+		else
 			r = -errno;
 		if (buf_full(ret))
 			r = -EFBIG;
@@ -41,7 +41,7 @@ int secret_file_read(const char *root, const char *path, struct buf *ret,
 
 	free(full);
 	if (r == 0) {
-		r = read_all(fd, ret);
+		r = secret_file_read_open(fd, ret);
 		close(fd);
 	}
 	if (r < 0)

@@ -17,4 +17,10 @@
 int secret_file_read(const char *root, const char *path, struct buf *ret,
 		     struct buf *why);
 
+/*
+ * The same of what is open already, to its end: 0 or a negative errno, -EINTR
+ * where a signal came first.
+ */
+int secret_file_read_open(int fd, struct buf *ret);
+
 #endif

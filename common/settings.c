@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "extra_opts.h"
 #include "settings.h"
 #include "settings_valid.h"
 
@@ -37,7 +38,7 @@ const struct opt settings_options[] = {
 	    "IAM role to assume with the credentials found", NULL, text,
 	    role_arn),
 	ROW(0, "external-id", "ID", "what that role asks for as external id",
-	    NULL, text, external_id),
+	    NULL, secret, external_id),
 	ROW(0, "role-session-name", "NAME",
 	    "name of the session in CloudTrail (default: rds-security-plugins-"
 	    "TIME)",
@@ -131,6 +132,11 @@ const struct opt settings_options[] = {
 	    "print the IAM policy that a run with these options needs, and "
 	    "exit with 0",
 	    NULL, flag, iam_policy),
+	ROW(0, "extra-opts", "[SECTION][@FILE]",
+	    "options of an INI file, before those of the command line "
+	    "(section: the name of the program; file: - is standard input, "
+	    "else MP_CONFIG_FILE, /etc/monitoring-plugins.ini and the like)",
+	    NULL, optional, extra_opts),
 	ROW('h', "help", NULL, "this text (exit code 3)", NULL, flag, help),
 	ROW('V', "version", NULL, "the version (exit code 3)", NULL, flag,
 	    version),
@@ -196,34 +202,90 @@ static int read_exceptions(struct settings *settings, struct buf *why)
 	return -EINVAL;
 }
 
-int settings_parse(struct settings *settings, const struct check *check,
-		   int argc, char **argv, struct buf *why)
+/* Back to nothing given; what `old` keeps in its arena stays there. */
+static void settings_begin(struct settings *settings, const struct check *check,
+			   struct arena *arena)
 {
-	struct opt_group groups[4] = {
-		{ settings_options, settings },
-		{ settings_threshold_options, settings },
-	};
-	int r;
-
-	*settings = (struct settings){ .cache_ttl = CACHE_TTL_UNSET };
-	arena_init(&settings->arena, ARENA_MAX);
-	if (check->options) {
+	*settings = (struct settings){ .arena = *arena,
+				       .cache_ttl = CACHE_TTL_UNSET };
+	if (check->options)
 		settings->params =
 			arena_alloc(&settings->arena, check->params_size + 1);
-		groups[2] =
-			(struct opt_group){ check->options, settings->params };
+	settings->groups[0].opts = settings_options;
+	settings->groups[0].values = settings;
+	settings->groups[1].opts = settings_threshold_options;
+	settings->groups[1].values = settings;
+	if (check->options) {
+		settings->groups[2].opts = check->options;
+		settings->groups[2].values = settings->params;
 	}
-	r = options_parse(groups, argc, argv, &settings->arena, why);
+}
+
+/* Once more from the beginning, with what stands in files before the rest. */
+static int parse_with_files(struct settings *settings,
+			    const struct check *check,
+			    const struct environment *env, int argc,
+			    char **argv, struct buf *why)
+{
+	const struct list locators = settings->extra_opts;
+	struct arena arena = settings->arena;
+	struct extra_opts extra = { .groups = settings->groups,
+				    .program = check->name,
+				    .env = env,
+				    .arena = &settings->arena };
+	int r;
+
+	settings_begin(settings, check, &arena);
+	options_add_places(settings->groups, &settings->arena);
+	r = options_initials(settings->groups, &settings->arena, why);
+	if (r == 0)
+		r = extra_opts_take(&extra, &locators, why);
+	if (r == 0)
+		r = options_parse_over(settings->groups, argc, argv,
+				       &settings->arena, why);
+	return r;
+}
+
+/* A message that begins with an option of a file says where that stands. */
+static void say_place(const struct settings *settings, struct buf *why)
+{
+	const char *place = extra_opts_place(settings->groups, buf_str(why));
+	_cleanup_(buf_done) struct buf message = { 0 };
+
+	if (!place)
+		return;
+	buf_init(&message, why->max);
+	buf_addf(&message, "--extra-opts: %s: %s", place, buf_str(why));
+	buf_reset(why);
+	buf_adds(why, buf_str(&message));
+}
+
+int settings_parse(struct settings *settings, const struct check *check,
+		   const struct environment *env, int argc, char **argv,
+		   struct buf *why)
+{
+	struct arena arena;
+	int r;
+
+	arena_init(&arena, ARENA_MAX);
+	settings_begin(settings, check, &arena);
+	r = options_parse(settings->groups, argc, argv, &settings->arena, why);
 	if (settings->help || settings->version) {
 		buf_reset(why);
 		return 0;
 	}
+	if (r == 0 && settings->extra_opts.n)
+		r = parse_with_files(settings, check, env, argc, argv, why);
 	if (r < 0)
 		return r;
 	if (settings->verbose > VERBOSE_MAX)
 		settings->verbose = VERBOSE_MAX;
 	r = settings_check(settings, check, why);
-	return r < 0 ? r : read_exceptions(settings, why);
+	if (r == 0)
+		r = read_exceptions(settings, why);
+	if (r < 0)
+		say_place(settings, why);
+	return r;
 }
 
 void settings_done(struct settings *settings)
@@ -262,6 +324,7 @@ int settings_policy(const struct settings *settings, const struct check *check,
 	for_each(char *const, text, &settings->severities) {
 		if (!policy_set_severity(&policy, *text, why))
 			continue;
+		say_place(settings, why);
 		policy_done(&policy);
 		return -EINVAL;
 	}

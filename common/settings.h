@@ -7,6 +7,7 @@
 #define SETTINGS_H
 
 #include "check.h"
+#include "environment.h"
 #include "exceptions.h"
 #include "options.h"
 #include "report.h"
@@ -44,10 +45,14 @@ struct settings {
 	int output;		       /* enum output_format */
 	int verbose;
 	long max_items;
+	struct list extra_opts; /* where more options stand, see extra_opts.h */
 	bool help, version, iam_policy;
 
 	/* Of the check, filled by its own options. */
 	void *params;
+
+	/* All tables of this run, and where their values go. */
+	struct opt_group groups[4];
 };
 
 /* The rows of every check; -w and -c stand in a table of their own. */
@@ -58,12 +63,15 @@ extern const struct opt settings_options[], settings_threshold_options[];
  * naming the option and what is wrong with it, also for options that do not go
  * together (--now without --input, -w where nothing is measured, a glob or
  * region or hostname that cannot be one), and for a file of exceptions that
- * cannot be read or is not as it must be. With -h or -V nothing that stands
- * behind them matters. -H says the region too: `regions` is that one then, and
- * -r may only be `all` or a list with it. settings_done() is due in any case.
+ * cannot be read or is not as it must be; file and line of it too where it
+ * came by --extra-opts, the files of which `env` helps to find. With -h or -V
+ * nothing that stands behind them matters. -H says the region too: `regions` is
+ * that one then, and -r may only be `all` or a list with it. settings_done() is
+ * due in any case.
  */
 int settings_parse(struct settings *settings, const struct check *check,
-		   int argc, char **argv, struct buf *why);
+		   const struct environment *env, int argc, char **argv,
+		   struct buf *why);
 void settings_done(struct settings *settings);
 
 /*

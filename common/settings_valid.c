@@ -207,7 +207,11 @@ static int valid_role(const struct settings *s, struct buf *why)
 			problem = "only with --role-arn";
 		if (!problem)
 			continue;
-		buf_addf(why, "%s: '%s': %s", values[i].option, value, problem);
+		if (value == s->external_id) /* a secret */
+			buf_addf(why, "%s: %s", values[i].option, problem);
+		else
+			buf_addf(why, "%s: '%s': %s", values[i].option, value,
+				 problem);
 		return -EINVAL;
 	}
 	return 0;

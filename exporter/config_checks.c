@@ -39,7 +39,7 @@ const struct yaml_field config_check_fields[] = {
 static int read_initials(const struct config_reading *reading,
 			 struct config_check *c)
 {
-	struct opt_group groups[2] = { { c->check->options, NULL } };
+	struct opt_group groups[2] = { { .opts = c->check->options } };
 
 	if (!c->check->options)
 		return 0;

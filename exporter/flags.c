@@ -171,8 +171,8 @@ const struct opt flags_options[] = {
 
 int flags_parse(struct flags *flags, int argc, char **argv, struct buf *why)
 {
-	const struct opt_group groups[] = { { flags_options, flags },
-					    { NULL, NULL } };
+	const struct opt_group groups[] = { { flags_options, flags, NULL },
+					    { 0 } };
 	int r;
 
 	*flags = (struct flags){ 0 };

@@ -108,8 +108,8 @@ static void add_measures(const struct check *check, struct buf *out)
 static void grants_of_defaults(const struct check *check, struct grants *ret)
 {
 	void *params = xcalloc(1, check->params_size + 1);
-	const struct opt_group groups[] = { { check->options, params },
-					    { NULL, NULL } };
+	const struct opt_group groups[] = { { check->options, params, NULL },
+					    { 0 } };
 	const struct scope scope = { 0 };
 	struct policy policy;
 	struct arena arena;

@@ -34,7 +34,7 @@ load values
 			hostname include exclude tag ignore-tag engine timeout \
 			timeout-result error-result no-match-state output \
 			verbose severity now max-items input cache-dir \
-			cache-ttl concurrency iam-policy help version; do
+			cache-ttl concurrency extra-opts iam-policy help version; do
 			grep -qE "^$name( |\$)" "$BATS_TEST_TMPDIR/options" ||
 				fail "$p: no --$name"
 		done

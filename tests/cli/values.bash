@@ -45,6 +45,11 @@ good_value() { # OPTION
 	min-zones) echo 3 ;;
 	env-tag) echo Stage,stage ;;
 	same) echo prod=production,Prod=production ;;
+	extra-opts)
+		local ini=$BATS_TEST_TMPDIR/good.ini
+		printf '[all]\nmax-items = 20\n' > "$ini"
+		echo "all@$ini"
+		;;
 	*) fail "no good value for --$1 in values.bash" ;;
 	esac
 }
@@ -102,6 +107,7 @@ bad_values() { # OPTION
 	max-rules) printf '%s\n' '' -1 x ;;
 	min-zones) printf '%s\n' '' 0 17 x ;;
 	env-tag) printf '%s\n' '' a,,b ;;
+	extra-opts) printf '%s\n' @/nonexistent @ @/ ;;
 	same) printf '%s\n' '' a =a a= a=b=c a=b,,c=d ;;
 	*) fail "no bad values for --$1 in values.bash" ;;
 	esac

@@ -53,7 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *text = xmalloc(size + 1), *argv[ARGS_MAX + 2];
 	struct values v = { 0 };
-	const struct opt_group groups[] = { { opts, &v }, { NULL, NULL } };
+	const struct opt_group groups[] = { { opts, &v, NULL }, { 0 } };
 	struct arena arena;
 	struct buf why;
 	int argc = 0, r;

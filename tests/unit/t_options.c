@@ -60,9 +60,10 @@ static const struct opt second[] = {
 static int parse(const char *const *args, struct values *v, struct arena *arena,
 		 struct buf *why)
 {
-	const struct opt_group groups[] = {
-		{ first, v }, { NULL, v }, { second, v }, { NULL, NULL }
-	};
+	const struct opt_group groups[] = { { first, v, NULL },
+					    { NULL, v, NULL },
+					    { second, v, NULL },
+					    { 0 } };
 	char *argv[ARGS_MAX + 2] = { (char *)"program" };
 	int argc = 1;
 
@@ -277,7 +278,7 @@ static void test_bad_initial(void **state)
 						      ""),
 					   OPT_END };
 	struct values v = { 0 };
-	const struct opt_group groups[] = { { opts, &v }, { NULL, NULL } };
+	const struct opt_group groups[] = { { opts, &v, NULL }, { 0 } };
 	char *argv[] = { (char *)"program", NULL };
 	struct arena arena;
 	struct buf why;
@@ -311,9 +312,9 @@ static void test_single(void **state)
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		const struct opt *o = options_find(first, cases[i].name);
 		struct values v = { 0 };
-		const struct opt_group groups[] = { { first, &v },
-						    { second, &v },
-						    { NULL, NULL } };
+		const struct opt_group groups[] = { { first, &v, NULL },
+						    { second, &v, NULL },
+						    { 0 } };
 		struct arena arena;
 		struct buf out;
 		int r;
@@ -369,7 +370,7 @@ static void test_switch(void **state)
 		{ { "--no-deep", "--deep" }, true },
 	};
 	struct values v;
-	const struct opt_group groups[] = { { opts, &v }, { NULL, NULL } };
+	const struct opt_group groups[] = { { opts, &v, NULL }, { 0 } };
 	struct arena arena;
 	struct buf out;
 

@@ -60,7 +60,7 @@ static int parse(const struct check *check, const char *const *args,
 
 	for (; *args; args++)
 		argv[argc++] = (char *)replace(*args);
-	return settings_parse(s, check, argc, argv, why);
+	return settings_parse(s, check, NULL, argc, argv, why);
 }
 
 static void test_defaults(void **state)
@@ -254,12 +254,12 @@ static void test_refused(void **state)
 		  "--role-arn: 'arn:aws:sns:eu-west-1:111122223333:role/r': "
 		  "not the ARN of an IAM role" },
 		{ { ROLE, "--external-id", "x" },
-		  "--external-id: 'x': not 2 to 1224 characters" },
+		  "--external-id: not 2 to 1224 characters" },
 		{ { ROLE, "--external-id", "a b" },
-		  "--external-id: 'a b': other characters than letters, digits "
+		  "--external-id: other characters than letters, digits "
 		  "and _+=,.@:/-" },
 		{ { "--external-id", "id" },
-		  "--external-id: 'id': only with --role-arn" },
+		  "--external-id: only with --role-arn" },
 		{ { ROLE, "--role-session-name", "x" },
 		  "--role-session-name: 'x': not 2 to 64 characters" },
 		{ { ROLE, "--role-session-name", "a:b" },
