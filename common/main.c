@@ -163,6 +163,7 @@ int main(int argc, char **argv)
 	} else if (settings_policy(&settings, check, &policy, &why) < 0) {
 		status = usage_error(check, &why);
 	} else {
+		settings.terminal = terminal_look(&env, STDOUT_FILENO);
 		status = settings.iam_policy
 				 ? iam_policy(&settings, check, &policy)
 				 : check_and_print(&settings, check, &policy,

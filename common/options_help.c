@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "columns.h"
 #include "options.h"
 
 enum { COLUMNS = 79, HELP_COLUMN = 26, HEAD_INDENT = 2, HELP_MAX = 4096 };
@@ -12,27 +13,9 @@ enum { COLUMNS = 79, HELP_COLUMN = 26, HEAD_INDENT = 2, HELP_MAX = 4096 };
 void options_wrap(struct buf *out, size_t column, size_t indent,
 		  const char *text)
 {
-	bool first = true;
-
-	for (const char *p = text + strspn(text, " \n"); *p;) {
-		size_t n = strcspn(p, " \n");
-
-		if (!first && column + 1 + n > COLUMNS) {
-			buf_addc(out, '\n');
-			column = 0;
-			first = true;
-		} else if (!first) {
-			buf_addc(out, ' ');
-			column++;
-		}
-		for (; first && column < indent; column++)
-			buf_addc(out, ' ');
-		buf_add(out, p, n);
-		column += n;
-		first = false;
-		p += n;
-		p += strspn(p, " \n");
-	}
+	for (; *text && column < indent; column++)
+		buf_addc(out, ' ');
+	columns_wrap(COLUMNS, column, indent, text, out);
 	buf_addc(out, '\n');
 }
 

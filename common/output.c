@@ -78,17 +78,6 @@ void output_trace(const struct settings *settings,
 	}
 }
 
-/* The code point of a character of `len` bytes. */
-static uint32_t code_point(const char *p, size_t len)
-{
-	unsigned char first = (unsigned char)*p;
-	uint32_t c = len > 1 ? first & (0xffU >> (len + 1)) : first;
-
-	for (size_t i = 1; i < len; i++)
-		c = c << 6 | ((unsigned char)p[i] & 0x3f);
-	return c;
-}
-
 /*
  * Control characters, line and paragraph separators, and those that turn the
  * direction of what follows: a name must not rewrite the line it stands in.
@@ -104,7 +93,7 @@ void output_harmless(enum harmless how, const char *text, struct buf *out)
 {
 	for (const char *p = text ? text : ""; *p;) {
 		size_t len = utf8_length(p);
-		uint32_t c = code_point(p, len);
+		uint32_t c = utf8_code_point(p, len);
 
 		if (!len) {
 			buf_adds(out, UTF8_REPLACEMENT);

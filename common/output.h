@@ -70,8 +70,9 @@ void output_json_head(const struct json_head *head, struct buf *out);
 
 /*
  * For people: the status line without perfdata, an empty line, aligned columns
- * (by code points) with all findings, those that are OK too. -v adds what was
- * skipped and notes on exceptions, -vv the trace.
+ * with all findings, those that are OK too. -v adds what was skipped and notes
+ * on exceptions, -vv the trace. On a terminal all but the trace is fitted to
+ * its width (see columns.h) and states are coloured; else nothing is cut.
  */
 void output_table(const struct settings *settings, const struct report *rep,
 		  const struct run_facts *facts, struct buf *out);

@@ -3,140 +3,169 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#include <string.h>
+
+#include "columns.h"
 #include "output.h"
 
-/*
- * PLACE and EXCEPTION are columns, the latter only where something is muted;
- * MAX_PLACE is bytes of an account and a region.
- */
-enum { COLUMNS = 7, PLACE = 1, EXCEPTION = 5, MAX_PLACE = 256 };
+/* PLACE is a column; MAX_PLACE is bytes of an account and a region. */
+enum { COLUMNS = 7, PLACE = 1, MAX_PLACE = 256 };
 
-/* Before the last column, which is not padded. */
 struct table {
-	size_t widths[COLUMNS - 1];
-	bool muted;	 /* the column of exceptions is shown */
-	struct buf cell; /* the one being measured or written */
+	const struct settings *settings;
+	const struct report *rep;
+	struct columns columns;
+	struct buf cells[COLUMNS]; /* the row being measured or written */
+	bool color;
+	struct buf *out; /* NULL: the row is measured */
 };
 
-/* Code points; a terminal may show some of them wider. */
-static size_t text_width(const char *text)
+/* ECMA-48: bold red, yellow, magenta, green; what is no state is faint. */
+static const char *state_color(const struct table *table, enum state state)
 {
-	size_t n = 0;
+	static const char *const colors[] = {
+		[STATE_OK] = "\033[32m",
+		[STATE_WARNING] = "\033[33m",
+		[STATE_CRITICAL] = "\033[1;31m",
+		[STATE_UNKNOWN] = "\033[35m",
+	};
 
-	for (; *text; text++)
-		n += ((unsigned char)*text & 0xc0) != 0x80;
-	return n;
+	return table->color ? colors[state] : NULL;
 }
 
-static size_t table_cell(struct table *table, const char *text)
+static void table_row(struct table *table, const char *const raw[COLUMNS],
+		      const char *color)
 {
-	buf_reset(&table->cell);
-	output_harmless(HARMLESS_TEXT, text, &table->cell);
-	return text_width(buf_str(&table->cell));
-}
+	const char *cells[COLUMNS];
 
-/* Measures a row, or writes it if there is an `out`. */
-static void table_row(struct table *table, const char *const cells[COLUMNS],
-		      struct buf *out)
-{
 	for (size_t i = 0; i < COLUMNS; i++) {
-		size_t width = table_cell(table, cells[i]);
-
-		if (i == EXCEPTION && !table->muted)
-			continue;
-		if (out)
-			buf_add(out, table->cell.data, table->cell.len);
-		if (i == COLUMNS - 1)
-			break;
-		if (width > table->widths[i])
-			table->widths[i] = width;
-		for (; out && width < table->widths[i] + 2; width++)
-			buf_addc(out, ' ');
+		buf_reset(&table->cells[i]);
+		output_harmless(HARMLESS_TEXT, raw[i], &table->cells[i]);
+		cells[i] = buf_str(&table->cells[i]);
 	}
-	if (out)
-		buf_addc(out, '\n');
+	if (table->out)
+		columns_row(&table->columns, cells, color, table->out);
+	else
+		columns_measure(&table->columns, cells);
 }
 
 /* One row about something somewhere. */
-static void table_line(struct table *table, const struct report *rep,
-		       const char *account_id, const char *region,
-		       const char *cells[COLUMNS], struct buf *out)
+static void table_line(struct table *table, const char *account_id,
+		       const char *region, const char *cells[COLUMNS],
+		       const char *color)
 {
 	_cleanup_(buf_done) struct buf place;
 
 	buf_init(&place, MAX_PLACE);
-	output_place(rep, account_id, region, &place);
+	output_place(table->rep, account_id, region, &place);
 	cells[PLACE] = buf_str(&place);
-	table_row(table, cells, out);
+	table_row(table, cells, color);
 }
 
 /* "SEC-142 until 2027-01-31 (CRITICAL without it)" */
-static void table_finding(struct table *table, const struct report *rep,
-			  const struct finding *f, struct buf *out)
+static void table_finding(struct table *table, const struct finding *f)
 {
 	_cleanup_(buf_done) struct buf muted;
 
-	buf_init(&muted, table->cell.max);
+	buf_init(&muted, table->cells[0].max);
 	if (f->muted) {
-		report_muted_by(rep, f, &muted);
+		report_muted_by(table->rep, f, &muted);
 		buf_addf(&muted, " (%s without it)", state_name(f->unmuted));
 	}
-	table_line(table, rep, f->account_id, f->region,
+	table_line(table, f->account_id, f->region,
 		   (const char *[COLUMNS]){ state_name(f->state), NULL,
 					    f->resource.type, f->resource.id,
 					    f->code, buf_str(&muted),
 					    f->message },
-		   out);
+		   state_color(table, f->state));
 }
 
-static void table_rows(struct table *table, const struct settings *settings,
-		       const struct report *rep, struct buf *out)
+/* The column of exceptions is shown only where something is muted. */
+static void table_rows(struct table *table)
 {
-	static const char *const head[COLUMNS] = { "STATE",  "REGION",
-						   "TYPE",   "RESOURCE",
-						   "CODE",   "EXCEPTION",
-						   "MESSAGE" };
+	const struct report *rep = table->rep;
 
-	table_row(table, head, out);
+	table_row(table,
+		  (const char *[COLUMNS]){
+			  "STATE", "REGION", "TYPE", "RESOURCE", "CODE",
+			  rep->counts.muted ? "EXCEPTION" : NULL, "MESSAGE" },
+		  NULL);
 	for_each(struct finding, f, &rep->findings)
-		table_finding(table, rep, f, out);
-	if (settings->verbose < 1)
+		table_finding(table, f);
+	if (table->settings->verbose < 1)
 		return;
 	for_each(struct skipped, s, &rep->skipped)
-		table_line(table, rep, s->account_id, s->region,
+		table_line(table, s->account_id, s->region,
 			   (const char *[COLUMNS]){
 				   "SKIPPED", NULL, s->resource.type,
 				   s->resource.id, "-", NULL, s->reason },
-			   out);
+			   table->color ? "\033[2m" : NULL);
+}
+
+static void table_findings(struct table *table, struct buf *out)
+{
+	for (size_t i = 0; i < COLUMNS; i++)
+		buf_init(&table->cells[i], out->max);
+	table_rows(table);
+	columns_fit(&table->columns);
+	table->out = out;
+	buf_addc(out, '\n');
+	table_rows(table);
+	for (size_t i = 0; i < COLUMNS; i++)
+		buf_done(&table->cells[i]);
+}
+
+/* A line of its own, from `column` on. */
+static void table_prose(const struct table *table, size_t column,
+			const char *text, struct buf *out)
+{
+	_cleanup_(buf_done) struct buf harmless;
+
+	buf_init(&harmless, out->max);
+	output_harmless(HARMLESS_TEXT, text, &harmless);
+	columns_wrap(table->columns.room, column, 0, buf_str(&harmless), out);
+	buf_addc(out, '\n');
+}
+
+static void table_status(const struct table *table, struct buf *out)
+{
+	const struct report *rep = table->rep;
+	const char *state = state_name(rep->state);
+	size_t start = out->len, column;
+
+	output_service_name(rep->policy->check, out);
+	buf_addc(out, ' ');
+	column = out->len - start + strlen(state);
+	columns_colored(state_color(table, rep->state), state, out);
+	buf_adds(out, " - ");
+	table_prose(table, column + 3, rep->summary, out);
 }
 
 /* Below the rows: they are of no resource. */
-static void table_notes(const struct settings *settings,
-			const struct report *rep, struct buf *out)
+static void table_notes(const struct table *table, struct buf *out)
 {
-	if (settings->verbose < 1 || !rep->notes.n)
+	const struct list *notes = &table->rep->notes;
+
+	if (table->settings->verbose < 1 || !notes->n)
 		return;
 	buf_addc(out, '\n');
-	for_each(char *const, note, &rep->notes) {
-		output_harmless(HARMLESS_TEXT, *note, out);
-		buf_addc(out, '\n');
-	}
+	for_each(char *const, note, notes)
+		table_prose(table, 0, *note, out);
 }
 
 void output_table(const struct settings *settings, const struct report *rep,
 		  const struct run_facts *facts, struct buf *out)
 {
-	struct table table = { .muted = rep->counts.muted > 0 };
+	struct table table = {
+		.settings = settings,
+		.rep = rep,
+		.columns = { .n = COLUMNS, .room = settings->terminal.columns },
+		.color = settings->terminal.color,
+	};
 
-	output_status(rep, HARMLESS_TEXT, out);
-	buf_addc(out, '\n');
-	if (rep->findings.n || (settings->verbose && rep->skipped.n)) {
-		buf_init(&table.cell, out->max);
-		table_rows(&table, settings, rep, NULL);
-		buf_addc(out, '\n');
-		table_rows(&table, settings, rep, out);
-		buf_done(&table.cell);
-	}
-	table_notes(settings, rep, out);
+	table_status(&table, out);
+	if (rep->findings.n || (settings->verbose && rep->skipped.n))
+		table_findings(&table, out);
+	table_notes(&table, out);
 	output_trace(settings, facts, HARMLESS_TEXT, out);
 }

@@ -12,6 +12,7 @@
 #include "options.h"
 #include "report.h"
 #include "scope.h"
+#include "terminal.h"
 
 enum output_format { OUTPUT_NAGIOS, OUTPUT_JSON, OUTPUT_TABLE, OUTPUT_CSV };
 
@@ -47,6 +48,7 @@ struct settings {
 	long max_items;
 	struct list extra_opts; /* where more options stand, see extra_opts.h */
 	bool help, version, iam_policy;
+	struct terminal terminal; /* that the output goes to, set by main */
 
 	/* Of the check, filled by its own options. */
 	void *params;

@@ -1,5 +1,5 @@
 /*
- * utf8: where the next character of a text ends.
+ * utf8: where the next character of a text ends, and how wide it is.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -53,4 +53,14 @@ size_t utf8_plain(const char *s)
 	while (plain[(unsigned char)s[n]])
 		n++;
 	return n;
+}
+
+uint32_t utf8_code_point(const char *s, size_t len)
+{
+	unsigned char first = (unsigned char)*s;
+	uint32_t c = len > 1 ? first & (0xffU >> (len + 1)) : first;
+
+	for (size_t i = 1; i < len; i++)
+		c = c << 6 | ((unsigned char)s[i] & 0x3f);
+	return c;
 }

@@ -1,5 +1,5 @@
 /*
- * utf8: where the next character of a text ends.
+ * utf8: where the next character of a text ends, and how wide it is.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -7,6 +7,7 @@
 #define UTF8_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* In place of what is no UTF-8. */
 #define UTF8_REPLACEMENT "\xef\xbf\xbd"
@@ -24,5 +25,15 @@ size_t utf8_length(const char *s);
  * are copied together.
  */
 size_t utf8_plain(const char *s);
+
+/* The code point of a character of `len` (as above, not 0) bytes. */
+uint32_t utf8_code_point(const char *s, size_t len);
+
+/*
+ * The columns of a terminal that a character takes: 0, 1 or 2; and those of the
+ * first `bytes` of a string. What is no UTF-8 counts one a byte.
+ */
+size_t utf8_columns(uint32_t c);
+size_t utf8_width(const char *text, size_t bytes);
 
 #endif

@@ -143,11 +143,60 @@ static void test_muted(void **state)
 	buf_done(&out);
 }
 
+/* The same on a terminal: fitted, and in colour. */
+static void test_terminal(void **state)
+{
+	struct settings settings = {
+		.max_items = 50,
+		.terminal = { .columns = 60, .color = true },
+	};
+	struct run_facts facts = { .api_calls = 0, .seconds = 0 };
+	struct sample s;
+	struct buf out;
+
+	(void)state;
+	buf_init(&out, TEXT_MAX);
+	sample_init(&s, &sample_check);
+	sample_fill(&s);
+	output_table(&settings, &s.rep, &facts, &out);
+	assert_string_equal(
+		buf_str(&out),
+		"RDS_SAMPLE \033[1;31mCRITICAL\033[0m - 2 of 4 DB instances "
+		"are publicly\n"
+		"accessible: legacy, or\"d|ers\xef\xbf\xbd\n"
+		"\n"
+		"STATE     REGION     TYPE         RESOURCE   CODE\n"
+		"    MESSAGE\n"
+		"\033[1;31mCRITICAL\033[0m  eu-west-1  db-instance  legacy     "
+		"publicly-acces\xe2\x80\xa6\n"
+		"    open\n"
+		"\033[1;31mCRITICAL\033[0m  eu-west-1  db-instance  "
+		"or\"d|ers\xef\xbf\xbd  publicly-acces\xe2\x80\xa6\n"
+		"    open | to=1 all, \"even\" you\n"
+		"\033[33mWARNING\033[0m   eu-west-1  db-instance  "
+		"or\"d|ers\xef\xbf\xbd  weak\n"
+		"    weak\n"
+		"\033[35mUNKNOWN\033[0m   eu-west-1  region       eu-west-1  "
+		"access-denied\n"
+		"    rds:DescribeDBClusters denied in eu-west-1\n"
+		"    (AccessDenied, HTTP 403): not authorized; the IAM action\n"
+		"    to grant is rds:DescribeDBClusters\n"
+		"\033[32mOK\033[0m        eu-west-1  db-instance  =1+1       "
+		"ok\n"
+		"    fine\n"
+		"\033[32mOK\033[0m        eu-west-1  db-instance  good       "
+		"ok\n"
+		"    kept 7 days\n");
+	sample_done(&s);
+	buf_done(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_whole),
 		cmocka_unit_test(test_muted),
+		cmocka_unit_test(test_terminal),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -87,11 +88,64 @@ static void test_plain(void **state)
 	assert_int_equal(utf8_plain(""), 0);
 }
 
+/* "WIDTH TEXT": what terminals have shown for long. */
+static void test_width(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t width;
+	} cases[] = {
+		{ "", 0 },
+		{ "abc", 3 },
+		{ "\xc3\xa9t\xc3\xa9", 3 },
+		{ "e\xcc\x81", 1 },		   /* combining acute */
+		{ "\xd7\xa9\xd7\x81", 1 },	   /* shin and its dot */
+		{ "\xe6\xbc\xa2\xe5\xad\x97", 4 }, /* kanji */
+		{ "\xed\x95\x9c", 2 },		   /* hangul */
+		{ "\xef\xbd\xb1", 1 },		   /* halfwidth kana */
+		{ "\xef\xbc\xa1", 2 },		   /* fullwidth A */
+		{ "\xe2\x80\x8b", 0 },		   /* zero width space */
+		{ "\xf0\x9f\x94\x92", 2 },	   /* lock */
+		{ "\xf0\xa0\x80\x80", 2 },	   /* U+20000 */
+		{ "\xe2\x80\xa6", 1 },		   /* ellipsis */
+		{ "\xff"
+		  "a",
+		  2 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		if (utf8_width(cases[i].text, strlen(cases[i].text)) !=
+		    cases[i].width)
+			fail_msg("'%s': %zu", cases[i].text,
+				 utf8_width(cases[i].text,
+					    strlen(cases[i].text)));
+	assert_int_equal(utf8_width("abc", 2), 2);
+}
+
+/* The blocks are in order, or looking for one by halves would miss some. */
+static void test_order(void **state)
+{
+	size_t wide = 0, zero = 0;
+
+	(void)state;
+	for (uint32_t c = 0xa0; c < 0x110000; c++) {
+		size_t width = utf8_columns(c);
+
+		wide += width == 2;
+		zero += width == 0;
+	}
+	assert_int_equal(wide, 131316);
+	assert_int_equal(zero, 7318);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_length),
 		cmocka_unit_test(test_plain),
+		cmocka_unit_test(test_width),
+		cmocka_unit_test(test_order),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
