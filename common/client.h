@@ -19,12 +19,15 @@ enum { CLIENT_MAX_PAGES = 10000 };
 
 /*
  * One attempt that ended, for -vv and counters. `code` is NULL after a
- * success, else the AWS code or one of ours. `body` is what was sent; there is
- * no secret in it, and none in the reply's `request_id`.
+ * success, else the AWS code or one of ours. `headers` and `body` are what was
+ * sent, without the headers that are a secret; there is none in the body, nor
+ * in the reply's `request_id`.
  */
 struct client_attempt {
 	const struct operation *op;
 	const char *region, *url, *body;
+	const char *const *headers; /* "Name: value" */
+	size_t n_headers;
 	int attempt; /* from 1 */
 	long status;
 	const char *code, *request_id;

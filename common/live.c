@@ -74,7 +74,10 @@ static void trace_attempt(struct live *live, const struct client_attempt *a)
 	buf_addf(live->trace, "%.3f s, %zu bytes\n", a->seconds, a->received);
 	if (live->settings->verbose < 3)
 		return;
-	buf_addf(live->trace, "  POST %s\n  %s\n", a->url, a->body);
+	buf_addf(live->trace, "  POST %s\n", a->url);
+	for (size_t i = 0; i < a->n_headers; i++)
+		buf_addf(live->trace, "  %s\n", a->headers[i]);
+	buf_addf(live->trace, "  %s\n", a->body);
 	if (a->request_id && *a->request_id)
 		buf_addf(live->trace, "  request id %s\n", a->request_id);
 }

@@ -105,7 +105,7 @@ const struct opt settings_options[] = {
 	    "nagios", choice, output),
 	ROW('v', "verbose", NULL,
 	    "list what is OK or skipped too; -vv: also the calls made; -vvv: "
-	    "also their headers, without secrets",
+	    "also what was sent, without secrets",
 	    NULL, count, verbose),
 	ROW(0, "severity", "CODE=STATE",
 	    "another state for a finding code, or off; may be repeated", NULL,

@@ -22,7 +22,7 @@ void signed_headers_done(struct signed_headers *headers)
 {
 	for (size_t i = 0; i < SIGNED_HEADERS_MAX; i++)
 		buf_wipe(&headers->lines[i]);
-	headers->n = 0;
+	headers->n = headers->n_public = 0;
 }
 
 static void add(struct signed_headers *headers, const char *name,
@@ -51,6 +51,7 @@ static void add_all(struct signed_headers *headers,
 	for (size_t i = 0; i < n; i++)
 		add(headers, unsigned_ones[i].name, unsigned_ones[i].value);
 	add(headers, "x-amz-date", result->date);
+	headers->n_public = headers->n;
 	add(headers, "authorization", buf_str(&result->authorization));
 	if (result->security_token)
 		add(headers, "x-amz-security-token", result->security_token);

@@ -13,11 +13,14 @@
 
 enum { SIGNED_HEADERS_MAX = 6 };
 
-/* `n` lines "Name: value". They hold a signature and perhaps a token. */
+/*
+ * `n` lines "Name: value". They hold a signature and perhaps a token, but the
+ * first `n_public`, which anybody may see.
+ */
 struct signed_headers {
 	struct buf lines[SIGNED_HEADERS_MAX];
 	const char *list[SIGNED_HEADERS_MAX];
-	size_t n;
+	size_t n, n_public;
 };
 
 void signed_headers_init(struct signed_headers *headers);

@@ -83,6 +83,34 @@ expect_no_signature() {
 	done
 }
 
+@test "-v, -vv and -vvv: results, calls, what was sent" {
+	serve --session-token fakeaws-token
+	export AWS_SESSION_TOKEN=fakeaws-token
+	plugin check_kms_rotation -r us-east-1
+	expect 1
+	[[ $output != *'[OK]'* && $output != *attempt* ]] || fail "$output"
+	plugin check_kms_rotation -r us-east-1 -v
+	expect 1 '\[OK\]'
+	[[ $output != *attempt* ]] || fail "$output"
+	plugin check_kms_rotation -r us-east-1 -vv
+	expect 1 '\[OK\]' 'rds:DescribeDBInstances us-east-1 attempt 1: HTTP 200, '
+	[[ $output != *POST* && $output != *x-amz* ]] || fail "$output"
+	plugin check_kms_rotation -r us-east-1 -vvv
+	expect 1 '\[OK\]' ' attempt 1: HTTP 200, ' $'\n  POST http://127' \
+		$'\n  content-type: application/x-' $'\n  host: 127.0.0.1:' \
+		$'\n  x-amz-target: TrentService.GetKeyRotationStatus' \
+		$'\n  x-amz-date: 20' $'\n  Action=DescribeDBInstances&' \
+		$'\n  request id '
+	expect_no_signature
+	! grep -qiE 'authorization|security-token|AKIDFAKEAWS' <<< "$output" ||
+		fail "$output"
+	# A role asked for on the way: host and method alone.
+	plugin check_kms_rotation -r us-east-1 -vvv --external-id fakeaws-secret \
+		--role-arn arn:aws:iam::111122223333:role/audit
+	expect 1 'credentials POST 127.0.0.1:' ' attempt 1: HTTP 200, '
+	expect_no_signature
+}
+
 @test "no secret in what is said of failures" {
 	for fault in denied 5xx malformed hang; do
 		serve --session-token fakeaws-token --fault "*:$fault"
