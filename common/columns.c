@@ -44,9 +44,11 @@ static bool narrow_widest(struct columns *columns)
 	size_t widest = 0;
 
 	for (size_t i = 1; i < columns->n - 1; i++)
-		if (columns->widths[i] > MIN_NAME &&
+		if (i != columns->key && columns->widths[i] > MIN_NAME &&
 		    (!widest || columns->widths[i] > columns->widths[widest]))
 			widest = i;
+	if (!widest && columns->widths[columns->key] > MIN_NAME)
+		widest = columns->key;
 	if (widest)
 		columns->widths[widest]--;
 	return widest;

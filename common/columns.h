@@ -3,7 +3,8 @@
  *
  * The last column is prose: where there is too little room it goes on in lines
  * of its own. All others are names: where there is too little room for these,
- * the widest are cut, which shows. The first one, the state, never is.
+ * the widest are cut, which shows; the one that says what it is about last, and
+ * the first one, the state, never.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -20,6 +21,7 @@ enum { COLUMNS_MAX = 8 };
 /* Begins all zero but for `n`, columns, and `room`, the terminal's; 0: all. */
 struct columns {
 	size_t n, room;
+	size_t key;		    /* the column that is cut last; 0: any */
 	size_t widths[COLUMNS_MAX]; /* 0: nothing to show in it */
 	bool below;		    /* prose stands below the names */
 };

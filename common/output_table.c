@@ -8,8 +8,9 @@
 #include "columns.h"
 #include "output.h"
 
-/* PLACE is a column; MAX_PLACE is bytes of an account and a region. */
-enum { COLUMNS = 7, PLACE = 1, MAX_PLACE = 256 };
+/* PLACE and RESOURCE are columns; MAX_PLACE is bytes of an account and a
+ * region. */
+enum { COLUMNS = 7, PLACE = 1, RESOURCE = 3, MAX_PLACE = 256 };
 
 struct table {
 	const struct settings *settings;
@@ -159,7 +160,9 @@ void output_table(const struct settings *settings, const struct report *rep,
 	struct table table = {
 		.settings = settings,
 		.rep = rep,
-		.columns = { .n = COLUMNS, .room = settings->terminal.columns },
+		.columns = { .n = COLUMNS,
+			     .room = settings->terminal.columns,
+			     .key = RESOURCE },
 		.color = settings->terminal.color,
 	};
 

@@ -122,6 +122,36 @@ static void test_every_room(void **state)
 	buf_done(&out);
 }
 
+/* What the rows are about is cut when nothing else is left to cut. */
+static void test_key(void **state)
+{
+	static const struct {
+		size_t room;
+		const char *expected;
+	} cases[] = {
+		{ 42, "OK  a-name-of-seventeen  a-long-kind-of-it\n    x\n" },
+		{ 33, "OK  a-name-of-seventeen  a-long-" DOTS "\n    x\n" },
+		{ 30, "OK  a-name-of-seven" DOTS "  a-long-" DOTS "\n    x\n" },
+	};
+	static const char *const row[N] = { "OK", "a-name-of-seventeen",
+					    "a-long-kind-of-it", "x" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct columns columns = { .n = N,
+					   .room = cases[i].room,
+					   .key = 1 };
+		struct buf out;
+
+		buf_init(&out, TEXT_MAX);
+		columns_measure(&columns, row);
+		columns_fit(&columns);
+		columns_row(&columns, row, NULL, &out);
+		assert_string_equal(buf_str(&out), cases[i].expected);
+		buf_done(&out);
+	}
+}
+
 /* Colours take no room, and end where they began. */
 static void test_color(void **state)
 {
@@ -177,9 +207,8 @@ static void test_wrap(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_rows),
-		cmocka_unit_test(test_every_room),
-		cmocka_unit_test(test_color),
+		cmocka_unit_test(test_rows),  cmocka_unit_test(test_every_room),
+		cmocka_unit_test(test_color), cmocka_unit_test(test_key),
 		cmocka_unit_test(test_wrap),
 	};
 
