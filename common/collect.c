@@ -398,3 +398,8 @@ void collect_end(struct target *target)
 {
 	free(target);
 }
+
+bool collect_complete(const struct target *target)
+{
+	return target->sealed;
+}

@@ -61,4 +61,7 @@ struct target *collect_begin(struct source *source,
 			     struct inventory *inv);
 void collect_end(struct target *target);
 
+/* True once nothing more is asked for it. */
+bool collect_complete(const struct target *target);
+
 #endif

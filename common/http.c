@@ -407,5 +407,7 @@ void http_run(struct http *http)
 			continue;
 		fd.revents = 0;
 		curl_multi_poll(http->multi, &fd, n_fds, wait_ms(http), NULL);
+		if (http->settings.tick)
+			http->settings.tick(http->settings.tick_ctx);
 	}
 }

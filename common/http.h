@@ -29,6 +29,9 @@ struct http_settings {
 	int64_t deadline_ms; /* of http_now_ms(); nothing happens after it */
 	int interrupt_fd;    /* readable: stop as at the deadline; -1: none */
 	int concurrency;     /* transfers at once in one group */
+	/* Called once a second at least while http_run() waits; or NULL. */
+	void (*tick)(void *ctx);
+	void *tick_ctx;
 };
 
 /* Why there is no answer. */

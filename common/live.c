@@ -119,6 +119,8 @@ static void fill_http(struct live *live, const struct run_place *place,
 		.user_agent = user_agent,
 		.deadline_ms = place->start_ms + (int64_t)timeout,
 		.interrupt_fd = place->interrupt_fd,
+		.tick = place->tick,
+		.tick_ctx = place->tick_ctx,
 		.concurrency = (int)live->settings->concurrency,
 	};
 	if (!ret->ca_bundle)

@@ -115,11 +115,70 @@ static int iam_policy(struct settings *settings, const struct check *check,
 	return usage_error(check, &why);
 }
 
+/* Bytes of a line of progress; when the first one comes, how soon the next. */
+enum { MAX_LINE = 128, FIRST_MS = 1000, NEXT_MS = 200 };
+
+/* The line that tells who waits how far it is; on standard error. */
+struct progress_line {
+	int64_t next_ms;
+	bool shown;
+};
+
+static void progress_write(const struct buf *line)
+{
+	/* Nobody is there any more: no matter. */
+	if (write(STDERR_FILENO, buf_str(line), line->len) < 0)
+		errno = 0;
+}
+
+static void progress_show(void *ctx, const struct run_progress *progress)
+{
+	struct progress_line *line = ctx;
+	int64_t now = http_now_ms();
+	_cleanup_(buf_done) struct buf text = { 0 };
+
+	if (now < line->next_ms)
+		return;
+	line->next_ms = now + NEXT_MS;
+	line->shown = true;
+	buf_init(&text, MAX_LINE);
+	buf_addf(&text, "\r%zu of %zu %s, %zu calls\033[K", progress->done,
+		 progress->regions,
+		 progress->regions == 1 ? "region" : "regions",
+		 progress->api_calls);
+	progress_write(&text);
+}
+
+static void progress_erase(const struct progress_line *line)
+{
+	_cleanup_(buf_done) struct buf text = { 0 };
+
+	if (!line->shown)
+		return;
+	buf_init(&text, MAX_LINE);
+	buf_adds(&text, "\r\033[K");
+	progress_write(&text);
+}
+
+/*
+ * Only to somebody who sits there: a monitoring core takes what comes on
+ * standard error for output, or for a failure.
+ */
+static void progress_begin(struct progress_line *line, struct run_place *place)
+{
+	if (!isatty(STDIN_FILENO) ||
+	    !terminal_look(place->env, STDERR_FILENO).rewrite)
+		return;
+	line->next_ms = place->start_ms + FIRST_MS;
+	place->progress = progress_show;
+	place->progress_ctx = line;
+}
+
 static int check_and_print(const struct settings *settings,
 			   const struct check *check,
-			   const struct policy *policy,
-			   const struct run_place *place)
+			   const struct policy *policy, struct run_place *place)
 {
+	struct progress_line line = { 0 };
 	_cleanup_(buf_done) struct buf out, trace;
 	struct run_facts facts = { 0 };
 	struct report rep;
@@ -128,7 +187,9 @@ static int check_and_print(const struct settings *settings,
 	buf_init(&out, MAX_OUTPUT);
 	buf_init(&trace, MAX_TRACE);
 	report_init(&rep, policy, &settings->scope);
+	progress_begin(&line, place);
 	run_check(settings, check, policy, place, &rep, &facts, &trace);
+	progress_erase(&line);
 	state = rep.state;
 	output_report(settings, &rep, &facts, &out);
 	report_done(&rep);

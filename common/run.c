@@ -19,12 +19,14 @@
 #include "xalloc.h"
 
 struct run {
+	const struct run_place *place;
 	const struct settings *settings;
 	const struct check *check;
 	const struct policy *policy;
 	struct collect_plan plan;
-	struct arena arena; /* of accounts, region names and errors */
-	struct live *live;  /* NULL: a dump */
+	struct arena arena;	  /* of accounts, region names and errors */
+	struct run_place telling; /* the place, with our own tick */
+	struct live *live;	  /* NULL: a dump */
 	struct dump dump;
 	int64_t now;
 	struct list accounts; /* struct account */
@@ -184,6 +186,20 @@ static void evaluate(struct run *run, struct report *rep)
 
 /* ---- beginning and end ---- */
 
+/* Nothing to tell of before it is known how many regions there are. */
+static void tell_progress(void *ctx)
+{
+	struct run *run = ctx;
+	struct run_progress progress = { .regions = run->n };
+
+	if (!run->n)
+		return;
+	for (size_t i = 0; i < run->n; i++)
+		progress.done += collect_complete(run->targets[i]);
+	progress.api_calls = live_api_calls(run->live);
+	run->place->progress(run->place->progress_ctx, &progress);
+}
+
 static int begin(struct run *run, const struct run_place *place,
 		 struct buf *trace, struct buf *why)
 {
@@ -199,7 +215,12 @@ static int begin(struct run *run, const struct run_place *place,
 		dump_init(&run->dump, settings->input);
 		return 0;
 	}
-	return live_new(settings, place, trace, &run->live, why);
+	run->telling = *place;
+	if (place->progress) {
+		run->telling.tick = tell_progress;
+		run->telling.tick_ctx = run;
+	}
+	return live_new(settings, &run->telling, trace, &run->live, why);
 }
 
 static void end(struct run *run)
@@ -234,7 +255,8 @@ void run_check(const struct settings *settings, const struct check *check,
 	       const struct policy *policy, const struct run_place *place,
 	       struct report *rep, struct run_facts *facts, struct buf *trace)
 {
-	struct run run = { .settings = settings,
+	struct run run = { .place = place,
+			   .settings = settings,
 			   .check = check,
 			   .policy = policy };
 	_cleanup_(buf_done) struct buf why;

@@ -12,6 +12,12 @@
 #include "output.h"
 #include "settings.h"
 
+/* How far a run is. */
+struct run_progress {
+	size_t done, regions; /* of all accounts */
+	size_t api_calls;
+};
+
 /* Where a run is started from. */
 struct run_place {
 	const struct environment *env;
@@ -27,6 +33,12 @@ struct run_place {
 	 * runs of this process; NULL: for the regions of this one alone.
 	 */
 	struct cache_store *account_answers;
+	/* Called once a second at least while it waits; NULL: nobody is. */
+	void (*tick)(void *ctx);
+	void *tick_ctx;
+	/* The same, while regions are read, in place of a `tick`. */
+	void (*progress)(void *ctx, const struct run_progress *progress);
+	void *progress_ctx;
 };
 
 /*
