@@ -26,6 +26,7 @@ static const struct format {
 	{ "iam-rds", describe_iam_rds },
 	{ "iam-account", describe_iam_account },
 	{ "iam-organization", describe_iam_organization },
+	{ "operations", describe_operations },
 };
 
 void describe_names(const struct describe_checks *checks, struct buf *out)

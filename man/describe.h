@@ -38,4 +38,7 @@ void describe_iam_account(const struct describe_checks *checks,
 void describe_iam_organization(const struct describe_checks *checks,
 			       struct buf *out);
 
+/* "kms DescribeKey KeyId": all of common/api.c, whatever the checks. */
+void describe_operations(const struct describe_checks *checks, struct buf *out);
+
 #endif

@@ -199,6 +199,8 @@ stage_cli() {
 stage_interop() {
 	build_gcc || return
 	summary 'interop: the AWS CLI' tests/interop/t_aws_cli.py
+	summary 'interop: dump-account' env PLUGINS="$out/gcc/plugins" \
+		/usr/bin/python3 tests/interop/t_dump_account.py
 	summary 'interop: moto' "${MOTO_PYTHON:-python3}" \
 		tests/interop/t_moto.py "$out/gcc/plugins"
 }
