@@ -238,9 +238,6 @@ stage_sanitize() {
 	build_sanitize || return
 	make_check 'make check, sanitized' "$out/sanitize"
 	run_bats 'command line, sanitized' "$out/sanitize"
-	step 'build with sanitizers of gcc' build sanitize-gcc gcc \
-		--enable-sanitizers &&
-		make_check 'make check, sanitized by gcc' "$out/sanitize-gcc"
 }
 
 stage_valgrind() {
