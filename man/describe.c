@@ -27,6 +27,10 @@ static const struct format {
 	{ "iam-account", describe_iam_account },
 	{ "iam-organization", describe_iam_organization },
 	{ "operations", describe_operations },
+	{ "icinga", describe_icinga },
+	{ "icinga-doc", describe_icinga_doc },
+	{ "nagios", describe_nagios },
+	{ "nrpe", describe_nrpe },
 };
 
 void describe_names(const struct describe_checks *checks, struct buf *out)

@@ -28,6 +28,10 @@ struct describe_checks {
 /* Formats: each appends its text for these checks. */
 void describe_man(const struct describe_checks *checks, struct buf *out);
 void describe_names(const struct describe_checks *checks, struct buf *out);
+void describe_icinga(const struct describe_checks *checks, struct buf *out);
+void describe_icinga_doc(const struct describe_checks *checks, struct buf *out);
+void describe_nagios(const struct describe_checks *checks, struct buf *out);
+void describe_nrpe(const struct describe_checks *checks, struct buf *out);
 void describe_bash(const struct describe_checks *checks, struct buf *out);
 void describe_zsh(const struct describe_checks *checks, struct buf *out);
 void describe_catalogue(const struct describe_checks *checks, struct buf *out);
