@@ -127,5 +127,7 @@ void settings_usage(const struct check *check, struct buf *out)
 	for (size_t i = start; i < out->len; i++)
 		if (out->data[i] == '\001')
 			out->data[i] = ' ';
+		else if (out->data[i] == '|') /* begins performance data */
+			out->data[i] = '/';
 	buf_addf(out, "'%s --help' explains them.\n", check->name);
 }

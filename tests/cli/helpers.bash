@@ -76,6 +76,8 @@ expect_refused() { # WORD
 	[[ $output == *$'\n'Usage:* ]] || fail "$command: no usage:" "$output"
 	[[ $(wc -l <<< "$output") -le 24 ]] ||
 		fail "$command: more than 23 lines of usage"
+	[[ $output != *'|'* ]] ||
+		fail "$command: a core takes it for performance data:" "$output"
 	awk 'NR > 1 && length > 80 { exit 1 }' <<< "$output" ||
 		fail "$command: a line of usage beyond 80 columns"
 }
