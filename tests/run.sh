@@ -212,8 +212,10 @@ stage_soak() {
 }
 
 stage_daemons() {
-	build_gcc && summary 'daemons: Prometheus' \
-		tests/daemons/t_prometheus.py "$out/gcc"
+	build_gcc || return
+	for test in tests/daemons/t_*.py; do
+		summary "daemons: ${test##*/}" "$test" "$out/gcc"
+	done
 }
 
 build_threads() {
