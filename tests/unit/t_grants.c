@@ -149,7 +149,8 @@ static void parse(struct settings *settings, struct grants *grants,
 	for (size_t i = 0; i < n; i++)
 		argv[i + 1] = (char *)words[i];
 	buf_init(&why, TEXT_MAX);
-	if (settings_parse(settings, &check, (int)n + 1, argv, &why) < 0 ||
+	if (settings_parse(settings, &check, NULL, (int)n + 1, argv, &why) <
+		    0 ||
 	    settings_policy(settings, &check, &policy, &why) < 0)
 		fail_msg("%s", buf_str(&why));
 	settings->params = &(bool){ false };
