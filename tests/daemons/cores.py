@@ -8,7 +8,7 @@ import re
 import shutil
 
 import daemons
-from daemons import read, run, tap, write
+from daemons import run, tap, write
 
 DEFINITIONS = os.path.join(daemons.TOP, "contrib")
 # In this region fakeaws takes requests and never answers.
