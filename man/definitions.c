@@ -12,6 +12,7 @@ const struct left_out definitions_left_out[] = {
 	{ "output", "a core reads the form that is the default" },
 	{ "input", "it judges files, where a core is to watch an account" },
 	{ "now", "it goes with --input" },
+	{ "iam-policy", "it prints a policy, and judges nothing" },
 	{ "help", "for people" },
 	{ "version", "for people" },
 	{ 0 }

@@ -48,12 +48,18 @@ static void add_argument(const struct opt *opt, struct buf *out)
 
 	buf_init(&description, DESCRIBE_MAX_BYTES);
 	definitions_description(opt, &description);
-	buf_addf(out, "\t\t\"--%s\" = {\n\t\t\t%s = \"$", opt->name,
+	buf_addf(out, "\t\t\"--%s\" = {\n\t\t\t%s = \"", opt->name,
 		 value ? "value" : "set_if");
+	/* Its value does not come as a word of its own. */
+	if (opt->type->may_lack)
+		buf_addf(out, "--%s=", opt->name);
+	buf_addc(out, '$');
 	definitions_variable(opt, out);
 	buf_adds(out, "$\"\n\t\t\tdescription = ");
 	add_quoted(buf_str(&description), out);
-	if (value && opt->type->repeats)
+	if (opt->type->may_lack)
+		buf_adds(out, "\n\t\t\tskip_key = true");
+	else if (value && opt->type->repeats)
 		buf_adds(out, "\n\t\t\trepeat_key = true");
 	buf_adds(out, "\n\t\t}\n");
 }
@@ -157,7 +163,7 @@ static void add_rows(const struct opt *opts, struct buf *out)
 		definitions_description(o, &what);
 		if (!o->type->takes_value)
 			buf_adds(&what, "; true or false");
-		else if (o->type->repeats)
+		else if (o->type->repeats && !o->type->may_lack)
 			buf_adds(&what, "; may be an array");
 		add_row(buf_str(&variable), buf_str(&what), out);
 	}

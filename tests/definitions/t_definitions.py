@@ -45,7 +45,7 @@ def arguments(block):
     return {name: (variable, how == "value", "repeat_key = true" in rest)
             for name, how, variable, rest in re.findall(
                 r'(?m)^\t\t"--([a-z0-9-]+)" = \{\n'
-                r'\t\t\t(value|set_if) = "\$(\w+)\$"\n'
+                r'\t\t\t(value|set_if) = "(?:--[a-z-]+=)?\$(\w+)\$"\n'
                 r'\t\t\tdescription = ".+"\n((?:\t\t\t.*\n)*)\t\t\}$', block)}
 
 
@@ -95,6 +95,13 @@ class Definitions(unittest.TestCase):
             {name for name, row in common.items() if row[2]},
             {"region", "accounts", "identifier", "include", "exclude", "tag",
              "ignore-tag", "engine", "severity"})
+
+    def test_icinga_value_that_may_lack(self):
+        """Behind "=", or the plugin does not take it for one."""
+        self.assertRegex(read(FILES["icinga"]),
+                         r'"--extra-opts" = \{\n'
+                         r'\t+value = "--extra-opts=\$rds_extra_opts\$"\n'
+                         r'\t+description = .+\n\t+skip_key = true\n')
 
     def test_variables_in_the_example(self):
         """It sets nothing that is read by no definition."""
