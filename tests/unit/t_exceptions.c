@@ -32,7 +32,7 @@ enum { WHY_MAX = 4096, USED_MAX = 8, ITEMS_MAX = 4, DAY = 86400 };
 	{                                                                      \
 		HEAD BASE TAIL "    resource: ['re:" ere "']\n",               \
 			"f:6:16: 're:" ere "': with its repetitions written "  \
-					   "out, the expression is longer "    \
+			"out, the expression is longer "                       \
 			"than 2000 characters"                                 \
 	}
 

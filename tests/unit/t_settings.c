@@ -546,7 +546,7 @@ static void test_help(void **state)
 		settings_usage(checks[i], &out);
 		assert_in_range(lines(buf_str(&out), &longest), 2, 23);
 		assert_in_range(longest, 20, 80);
-		assert_non_null(strstr(buf_str(&out), "[-r LIST|all]"));
+		assert_non_null(strstr(buf_str(&out), "[-r LIST/all]"));
 		buf_done(&out);
 	}
 }
