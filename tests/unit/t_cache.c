@@ -23,9 +23,7 @@
 
 #include "cache.h"
 #include "cache_dir.h"
-#include "cache_memory.h"
 #include "calls.h"
-#include "iam.h"
 #include "kms.h"
 #include "rds.h"
 
@@ -317,72 +315,6 @@ static void test_answers(void **state)
 		assert_int_equal(each_entry(dir, NULL), cases[i].code ? 0 : 1);
 		remove_directory(dir);
 	}
-}
-
-/* ---- what is the same in all regions ---- */
-
-#define ROLE                                                                   \
-	{                                                                      \
-		.status = "200 OK",                                            \
-		.body = "<GetRoleResponse><GetRoleResult><Role><Arn>arn:r"     \
-			"</Arn></Role></GetRoleResult></GetRoleResponse>"      \
-	}
-
-static const char *const two_regions[] = { "eu-west-1", "us-east-1" };
-
-static void ask_roles(struct run *run, struct iam_role roles[2])
-{
-	const struct param role = { .name = "RoleName",
-				    .type = PARAM_STRING,
-				    .string = "r" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(two_regions); i++)
-		run_ask(run, IAM_GET_ROLE, two_regions[i], &role, 1, &roles[i],
-			&run->outcome);
-	run_go(run);
-}
-
-static void ask_databases(struct run *run, struct page pages[2])
-{
-	for (size_t i = 0; i < ARRAY_SIZE(two_regions); i++)
-		run_ask(run, RDS_DESCRIBE_DB_INSTANCES, two_regions[i], NULL, 0,
-			&pages[i], &run->outcome);
-	run_go(run);
-}
-
-/* A role is asked for once, whatever the region; databases in each. */
-static void test_account_wide(void **state)
-{
-	const struct server_answer answers[] = { ROLE, { PAGE(DB("a")) } };
-	struct cache_memory *memory =
-		cache_memory_new(100000, INT64_MAX, http_now_ms);
-	struct iam_role roles[2] = { 0 };
-	struct page pages[2] = { 0 };
-	char *dir = make_directory();
-	struct run run;
-
-	(void)state;
-	run_init(&run, dir);
-	run_start(&run, answers, ARRAY_SIZE(answers));
-	run.settings.store = cache_memory_store(memory);
-	run.settings.account_wide_only = true;
-	cache_free(run.cache);
-	run.cache = cache_new(&run.settings);
-	ask_roles(&run, roles);
-	assert_int_equal(run_requests(&run), 1);
-	assert_int_equal(run.hits, 1);
-	assert_string_equal(roles[0].arn, "arn:r");
-	assert_string_equal(roles[1].arn, "arn:r");
-	ask_databases(&run, pages);
-	assert_int_equal(run_requests(&run), 3);
-	assert_int_equal(run.hits, 1);
-	assert_int_equal(run.outcome.done, 4);
-	assert_null(run.outcome.err.code);
-	assert_int_equal(pages[0].items.n + pages[1].items.n, 2);
-	run_stop(&run);
-	cache_memory_free(memory);
-	assert_int_equal(each_entry(dir, NULL), 0);
-	remove_directory(dir);
 }
 
 /* ---- whose answer it is ---- */
@@ -916,7 +848,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_answers),
-		cmocka_unit_test(test_account_wide),
 		cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_record),
 		cmocka_unit_test(test_damage),
