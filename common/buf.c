@@ -11,7 +11,7 @@
 #include "pages.h"
 #include "xalloc.h"
 
-enum { FIRST_SIZE = 64 };
+enum { FIRST_SIZE = 64, LINE_SIZE = 256 };
 
 void buf_init(struct buf *buf, size_t max)
 {
@@ -106,13 +106,19 @@ void buf_addc(struct buf *buf, char c)
 	buf_add(buf, &c, 1);
 }
 
-/* Formatted into the room there is, and again only if that is too small. */
+/*
+ * Formatted into the room there is, of a new buffer that for a line, and again
+ * only if that is too small.
+ */
 void buf_vaddf(struct buf *buf, const char *fmt, va_list ap)
 {
-	size_t room = buf->size - buf->len;
 	va_list again;
+	size_t room;
 	int n;
 
+	if (!buf->data && buf->max >= LINE_SIZE)
+		grow(buf, LINE_SIZE);
+	room = buf->size - buf->len;
 	va_copy(again, ap);
 	n = vsnprintf(buf->data ? buf->data + buf->len : NULL, room, fmt,
 		      again);
