@@ -41,15 +41,17 @@ static uint64_t hash_text(uint64_t hash, const char *text)
 	return hash;
 }
 
+/* An ARN names account, region, type and id. */
 static uint64_t hash_entry(const struct seen_entry *entry)
 {
 	uint64_t hash = UINT64_C(0xcbf29ce484222325);
 
+	if (entry->resource.arn && *entry->resource.arn)
+		return hash_text(hash, entry->resource.arn);
 	hash = hash_text(hash, entry->account_id);
 	hash = hash_text(hash, entry->region);
 	hash = hash_text(hash, entry->resource.type);
-	hash = hash_text(hash, entry->resource.id);
-	return hash_text(hash, entry->resource.arn);
+	return hash_text(hash, entry->resource.id);
 }
 
 static bool same_entry(const struct seen_entry *a, const struct seen_entry *b)
