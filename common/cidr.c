@@ -123,6 +123,19 @@ static void make_room(struct cidr_intervals *intervals)
 		intervals->items, intervals->room * sizeof(*intervals->items));
 }
 
+static void copy(struct cidr_intervals *to, const struct cidr_intervals *from)
+{
+	const size_t size = from->n * sizeof(*from->items);
+
+	if (to->room < from->n) {
+		to->items = xrealloc(to->items, size);
+		to->room = from->n;
+	}
+	if (from->n)
+		memcpy(to->items, from->items, size);
+	to->n = from->n;
+}
+
 /* Whether `a` ends before `b` begins, with at least one address between. */
 static bool lies_before(const struct cidr_interval *a,
 			const struct cidr_interval *b)
@@ -130,16 +143,18 @@ static bool lies_before(const struct cidr_interval *a,
 	return a->last < b->first && b->first - a->last > 1;
 }
 
-/* Puts `new` in its place, together with all that it touches. */
+/*
+ * Puts `new` in its place, together with all that it touches. Looked for from
+ * behind, as what is added tends to ascend.
+ */
 static void add_interval(struct cidr_intervals *intervals,
 			 struct cidr_interval new)
 {
-	size_t from = 0, to;
+	size_t from = intervals->n, to;
 
 	make_room(intervals);
-	while (from < intervals->n &&
-	       lies_before(&intervals->items[from], &new))
-		from++;
+	while (from > 0 && !lies_before(&intervals->items[from - 1], &new))
+		from--;
 	for (to = from;
 	     to < intervals->n && !lies_before(&new, &intervals->items[to]);
 	     to++) {
@@ -163,8 +178,12 @@ void cidr_set_add(struct cidr_set *set, const struct cidr *cidr)
 void cidr_set_add_set(struct cidr_set *set, const struct cidr_set *other)
 {
 	for (size_t f = 0; f < CIDR_FAMILIES; f++) {
-		for (size_t i = 0; i < other->of[f].n; i++)
-			add_interval(&set->of[f], other->of[f].items[i]);
+		if (set->of[f].n == 0)
+			copy(&set->of[f], &other->of[f]);
+		else
+			for (size_t i = 0; i < other->of[f].n; i++)
+				add_interval(&set->of[f],
+					     other->of[f].items[i]);
 	}
 }
 
@@ -226,24 +245,44 @@ static struct cidr_intervals gaps(const struct cidr_intervals *a,
 	return out;
 }
 
+static bool is_all(const struct cidr_intervals *a, unsigned int n_bits)
+{
+	return a->n == 1 && a->items[0].first == 0 &&
+	       a->items[0].last == low_bits(n_bits);
+}
+
 static void replace(struct cidr_intervals *old, struct cidr_intervals new)
 {
 	free(old->items);
 	*old = new;
 }
 
+/* Where one side is empty, or everything, nothing has to be worked out. */
+static void intersect(struct cidr_intervals *a, const struct cidr_intervals *b,
+		      unsigned int n_bits)
+{
+	if (a->n == 0 || is_all(b, n_bits))
+		return;
+	if (b->n == 0 || is_all(a, n_bits))
+		copy(a, b);
+	else
+		replace(a, shared(a, b));
+}
+
 void cidr_set_intersect(struct cidr_set *set, const struct cidr_set *other)
 {
 	for (size_t f = 0; f < CIDR_FAMILIES; f++)
-		replace(&set->of[f], shared(&set->of[f], &other->of[f]));
+		intersect(&set->of[f], &other->of[f], bits[f]);
 }
 
 void cidr_set_subtract(struct cidr_set *set, const struct cidr_set *other)
 {
 	for (size_t f = 0; f < CIDR_FAMILIES; f++) {
-		struct cidr_intervals rest =
-			gaps(&other->of[f], low_bits(bits[f]));
+		struct cidr_intervals rest;
 
+		if (set->of[f].n == 0 || other->of[f].n == 0)
+			continue;
+		rest = gaps(&other->of[f], low_bits(bits[f]));
 		replace(&set->of[f], shared(&set->of[f], &rest));
 		free(rest.items);
 	}
