@@ -109,7 +109,7 @@ all_unknown() { # PATTERN
 
 @test "a page that fails after others came: these are judged" {
 	serve --scale 200 --fault "$DATABASES:denied::2"
-	plugin check_rds_public -r eu-west-1
+	plugin check_rds_public -r eu-west-1 --max-items 2000
 	expect 2 AccessDenied 'rds:DescribeDBInstances' eu-west-1
 	plugin check_rds_public -r eu-west-1 -o json
 	expect 2 partial-list
