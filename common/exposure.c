@@ -23,23 +23,14 @@ struct search {
 	bool found;
 };
 
-static bool is_worse(const struct exposure *a, const struct exposure *b)
-{
-	if (a->closed != b->closed)
-		return a->closed < b->closed;
-	return a->unknown < b->unknown;
-}
-
 static void try_port(struct search *s, struct num port)
 {
 	struct exposure exposure;
 
 	s->way.port = port;
-	way_judge(&s->way, s->allow, &exposure);
-	if (s->found && !is_worse(&exposure, s->worst)) {
-		exposure_done(&exposure);
+	if (!way_judge(&s->way, s->allow, s->found ? s->worst : NULL,
+		       &exposure))
 		return;
-	}
 	if (s->found)
 		exposure_done(s->worst);
 	*s->worst = exposure;

@@ -331,7 +331,12 @@ static enum exposure_acl judge_acl(const struct way *way,
 {
 	if (find_unclear(way, acl, in)) {
 		match_in(way, acl, true, false, &public->may, &in->may);
-		match_in(way, acl, false, false, &public->must, &in->must);
+		if (in->unclear)
+			match_in(way, acl, false, false, &public->must,
+				 &in->must);
+		else
+			cidr_set_add_set(&in->must, &in->may);
+		cidr_set_intersect(&in->must, &public->must);
 	} else {
 		layer_add_all(&in->may);
 	}

@@ -39,9 +39,12 @@ void layer_done(struct layer *layer);
 /* The lowest address of a set, IPv4 first. False if it is empty. */
 bool layer_address(const struct cidr_set *set, struct cidr *ret);
 
-/* One way in, through all layers. */
-void way_judge(const struct way *way, const struct list *allow,
-	       struct exposure *ret);
+/*
+ * One way in, through all layers. False, and nothing in `ret`, if it is no
+ * worse than `worst`; NULL: there is none yet.
+ */
+bool way_judge(const struct way *way, const struct list *allow,
+	       const struct exposure *worst, struct exposure *ret);
 
 /* Fills a layer that is all zero. */
 void layer_flag(const struct way *way, struct layer *ret);

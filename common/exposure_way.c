@@ -322,12 +322,27 @@ static char *shut_text(const struct way *way, const struct verdict *v, size_t i)
 	return text;
 }
 
-static void tell(const struct way *way, const struct verdict *v,
-		 struct exposure *ret)
+static bool is_worse(const struct exposure *a, const struct exposure *b)
 {
-	*ret = (struct exposure){ .subnet_id = way->subnet_id };
+	if (a->closed != b->closed)
+		return a->closed < b->closed;
+	return a->unknown < b->unknown;
+}
+
+/* Most of the work is in the texts: those of the worst way alone are wanted. */
+static bool tell(const struct way *way, const struct verdict *v,
+		 const struct exposure *worst, struct exposure *ret)
+{
+	struct exposure told = { .subnet_id = way->subnet_id };
+
 	for (size_t i = 0; i < EXPOSURE_LAYERS; i++) {
-		struct exposure_layer *layer = &ret->layers[i];
+		told.closed += v->closed[i];
+		told.unknown += v->unknown[i];
+	}
+	if (worst && !is_worse(&told, worst))
+		return false;
+	for (size_t i = 0; i < EXPOSURE_LAYERS; i++) {
+		struct exposure_layer *layer = &told.layers[i];
 
 		layer->open = v->closed[i]    ? TRI_NO
 			      : v->unknown[i] ? TRI_UNKNOWN
@@ -338,16 +353,17 @@ static void tell(const struct way *way, const struct verdict *v,
 			layer->text = xstrdup(v->layers[i].unclear);
 		else
 			layer->text = open_text(way, v, i);
-		ret->closed += v->closed[i];
-		ret->unknown += v->unknown[i];
 	}
+	*ret = told;
+	return true;
 }
 
 /* Only addresses that are public count, in every layer. */
-void way_judge(const struct way *way, const struct list *allow,
-	       struct exposure *ret)
+bool way_judge(const struct way *way, const struct list *allow,
+	       const struct exposure *worst, struct exposure *ret)
 {
 	struct verdict v = { 0 };
+	bool told;
 
 	way_public(way, &v.public);
 	for (size_t i = 0; i < EXPOSURE_LAYERS; i++) {
@@ -359,9 +375,10 @@ void way_judge(const struct way *way, const struct list *allow,
 		layer_unclear(&v.layers[EXPOSURE_FLAG], "%s", v.public.unclear);
 	pass_layers(way, allow, &v);
 	blame(&v);
-	tell(way, &v, ret);
+	told = tell(way, &v, worst, ret);
 	for (size_t i = 0; i < EXPOSURE_LAYERS; i++)
 		layer_done(&v.layers[i]);
 	layer_done(&v.public);
 	layer_done(&v.all);
+	return told;
 }
