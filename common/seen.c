@@ -75,13 +75,13 @@ static struct seen_entry **seen_slot(const struct seen *seen,
 	return &seen->slots[i];
 }
 
-/* Never more than half full. */
+/* Never more than half full; filled anew seldom. */
 static void seen_grow(struct seen *seen)
 {
 	if (seen->n * 2 < seen->size)
 		return;
 	free(seen->slots);
-	seen->size *= 2;
+	seen->size *= 4;
 	seen->slots = xcalloc(seen->size, sizeof(struct seen_entry *));
 	for (struct seen_entry *e = seen->first; e; e = e->next)
 		*seen_slot(seen, e) = e;
