@@ -9,7 +9,8 @@
 void describe_operations(const struct describe_checks *checks, struct buf *out)
 {
 	(void)checks;
-	for (enum operation_id id = 0; id < OPERATION_COUNT; id++) {
+	for (enum operation_id id = OPERATION_END + 1; id < OPERATION_COUNT;
+	     id++) {
 		const struct operation *op = api_operation(id);
 
 		buf_addf(out, "%s %s %s\n", op->wire->service, op->name,

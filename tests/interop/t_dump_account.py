@@ -103,12 +103,18 @@ class Judged(unittest.TestCase):
                 for name in names:
                     mode = os.stat(os.path.join(parent, name)).st_mode
                     self.assertEqual(mode & 0o077, 0, name)
+            found = 0
             for check in CHECKS:
                 with self.subTest(check=check):
-                    live = self.findings(check, **env)
-                    self.assertTrue(live[1])
-                    self.assertEqual(self.findings(check, "--input", folder),
-                                     live)
+                    code, live = self.findings(check, **env)
+                    read = self.findings(check, "--input", folder)
+                    # Where no ARN came the dump does not tell whose it is.
+                    for one, other in zip(live, read[1]):
+                        if not other["account_id"]:
+                            one["account_id"] = None
+                    self.assertEqual(read, (code, live))
+                    found += len(live)
+        self.assertGreater(found, len(CHECKS))
 
     def test_no_way_in(self):
         with Server(DEMO) as server, tempfile.TemporaryDirectory() as folder:
