@@ -176,10 +176,13 @@ int extra_opts_take_text(const struct extra_opts *extra, const char *section,
 	return -EINVAL;
 }
 
-/* Only of files: what comes by a pipe others may not read. */
+/*
+ * Only of files: what comes by a pipe others may not read. A group may be that
+ * of the core: 0640, root and nagios, is how packages install such files.
+ */
 static bool exposed(const struct stat *st)
 {
-	return S_ISREG(st->st_mode) && (st->st_mode & (S_IRWXG | S_IRWXO));
+	return S_ISREG(st->st_mode) && (st->st_mode & S_IRWXO);
 }
 
 static int take_file(const struct extra_opts *extra, const char *section,
@@ -204,9 +207,10 @@ static int take_file(const struct extra_opts *extra, const char *section,
 					 text.len, &secret, why);
 		if (r == 0 && secret && exposed(&st)) {
 			buf_addf(why,
-				 "'%s' holds a secret and others may read it "
-				 "(mode %04o): chmod 0600, and let it belong "
-				 "to the user of the plugin",
+				 "'%s' holds a secret and is open to "
+				 "everybody (mode %04o): chmod 0640, and let "
+				 "it belong to the user or the group of the "
+				 "plugin",
 				 path, st.st_mode & 07777U);
 			r = -EINVAL;
 		}

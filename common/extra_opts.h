@@ -38,7 +38,7 @@ struct extra_opts {
  * -EINVAL with `why` naming file and line: no such file or section, an option
  * that there is not (and the one that may be meant), a value that it cannot
  * have, one that makes no sense in a file (--help, --version, --extra-opts
- * itself); and where somebody else may read a file that holds a secret, be it
+ * itself); and where everybody may read a file that holds a secret, be it
  * in another section.
  */
 int extra_opts_take(const struct extra_opts *extra, const struct list *locators,
