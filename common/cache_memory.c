@@ -141,8 +141,8 @@ static int memory_write(struct cache_store *store, const char *name,
 	kept->since_ms = memory->clock();
 	if (len <= memory->max) {
 		kept->data = xmalloc(len + 1);
-		memcpy(kept->data, head->data, head->len);
-		memcpy(kept->data + head->len, body->data, body->len);
+		memcpy(kept->data, buf_str(head), head->len);
+		memcpy(kept->data + head->len, buf_str(body), body->len);
 		kept->len = len;
 		memory->used += len;
 	}
