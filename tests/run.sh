@@ -177,8 +177,8 @@ make_check() { # WHAT BUILD
 	}
 }
 
-run_bats() { # WHAT BUILD
-	summary "$1" env BUILDDIR="$2" bats --tap tests/cli
+run_bats() { # WHAT BUILD [VARIABLE=VALUE]
+	summary "$1" env BUILDDIR="$2" ${3+"$3"} bats --tap tests/cli
 }
 
 stage_unit() {
@@ -239,7 +239,7 @@ stage_threads() {
 stage_sanitize() {
 	build_sanitize || return
 	make_check 'make check, sanitized' "$out/sanitize"
-	run_bats 'command line, sanitized' "$out/sanitize"
+	run_bats 'command line, sanitized' "$out/sanitize" SAMPLE=1
 }
 
 stage_valgrind() {

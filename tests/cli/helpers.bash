@@ -104,6 +104,15 @@ options_of() {
 		sed -nE 's/^  (-[A-Za-z], |    )--([a-z0-9-]+)(=([^ ]+))?( .*)?$/\2 \4/p'
 }
 
+# All, or where each run takes long (SAMPLE is set) each of them once.
+options_of_each() {
+	if [[ -n ${SAMPLE-} ]]; then
+		options_to_try "$1"
+	else
+		options_of "$1"
+	fi
+}
+
 # Those that the check does not share with the others; of the first check all,
 # so that each option is tried once.
 options_to_try() {

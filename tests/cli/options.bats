@@ -62,7 +62,7 @@ load values
 			mapfile -t with < <(companions "$name")
 			plugin "$p" "${DUMP[@]}" "${with[@]}" "--$name=$value"
 			expect_verdict "$p"
-		done < <(options_of "$p")
+		done < <(options_of_each "$p")
 		plugin "$p" "${DUMP[@]}" --region eu-west-1 -rus-east-1
 		expect_verdict "$p"
 	done
