@@ -86,7 +86,7 @@ object Service "killed" {{
 	import "rds-security"
 	host_name = "other"
 	check_command = "rds_encryption"
-	check_timeout = 3s
+	check_timeout = 10s
 	vars.rds_region = "{hanging}"
 }}
 """
