@@ -227,7 +227,7 @@ build_threads() {
 stage_threads() {
 	step 'build with the sanitizer of threads' build_threads || return
 	for test in tests/exporter/t_*.py tests/web/t_*.py \
-		'tests/exporter/soak.py --seconds 20'; do
+		'tests/exporter/soak.py --seconds 60'; do
 		# shellcheck disable=SC2086 # an option
 		summary "threads: ${test##*/}" env BUILDDIR="$out/threads" \
 			WEB_SERVE="$out/threads/tests/web/serve" \
