@@ -14,8 +14,12 @@ import sys
 import tempfile
 import unittest
 
+import organization
 from running import (BUILD, DEMO, EXPORTER, TOP, Exporter, Server,
                      environment, wait_for)
+
+sys.path.insert(0, os.path.join(DEMO, os.pardir))
+import demo_access  # noqa: E402
 
 STATUS = "rds_security_check_status"
 STATES = {"OK": 0, "WARNING": 1, "CRITICAL": 2, "UNKNOWN": 3}
@@ -386,6 +390,25 @@ class Failing(unittest.TestCase):
         self.assertEqual(accounts, {ACCOUNT, "444455556666"})
         self.assertEqual(metrics.one("rds_security_source_success"), 0)
         self.assertIn("777788889999", page)
+
+
+    def test_account_wide(self):
+        """Roles are no matter of a region: who looks at two asks once."""
+        roles = [name for name, trust, _, _ in demo_access.ROLES
+                 if not isinstance(trust, str)]
+        regions = organization.REGIONS[:2]
+        config = "targets:\n- name: own\n  regions: [%s]\n" % (
+            ", ".join(regions))
+        with tempfile.TemporaryDirectory() as folder:
+            dump = os.path.join(folder, "own")
+            organization.make_account(dump, ACCOUNT, regions)
+            with Server(dump) as server, Exporter(
+                    environment(server.url), config=config) as exporter:
+                exporter.ready()
+                metrics = exporter.metrics()
+        self.assertEqual(metrics.one(
+            "rds_security_aws_requests_total", service="iam",
+            operation="GetRole", code=""), len(roles))
 
 
 class Scraping(unittest.TestCase):

@@ -27,7 +27,9 @@ from protocols import ApiError
 from sigv4_verify import (Credential, SignatureError, date_epoch,
                           parse_authorization, verify)
 
-CONNECTIONS = 64
+# A client keeps its idle connections, up to 16 for each service and region:
+# beyond this nobody is answered until one goes. Below the usual limit of files.
+CONNECTIONS = 512
 WEB_IDENTITY = "AssumeRoleWithWebIdentity"
 
 

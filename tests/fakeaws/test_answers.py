@@ -1,9 +1,11 @@
 #!/usr/bin/python3
 # test_answers: filters, keys, identities and forms, over the wire.
 # SPDX-License-Identifier: Apache-2.0
+import contextlib
 import json
 import os
 import re
+import socket
 import ssl
 import sys
 import tempfile
@@ -244,6 +246,19 @@ CASES = (
     ("sts", "GetCallerIdentity", {}, "Account", ["111122223333"]),
 )
 counts = {"cases": 0}
+
+
+class Connections(unittest.TestCase):
+    def test_idle_ones_keep_nobody_out(self):
+        """Of two regions that an exporter looks at, say."""
+        with tempfile.TemporaryDirectory() as dump:
+            write_dump(dump, FILES)
+            with Server(dump) as server, contextlib.ExitStack() as idle:
+                for _ in range(200):
+                    idle.enter_context(socket.create_connection(
+                        server.host.split(":"), timeout=20))
+                self.assertEqual(
+                    server.ask("rds", "DescribeDBInstances").status, 200)
 
 
 class Answers(unittest.TestCase):
