@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: Apache-2.0
 load helpers
 
-teardown() {
-	fakeaws_stop
-}
-
 OPEN=444455556666
 CLOSED=777788889999
 

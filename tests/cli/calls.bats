@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: Apache-2.0
 load helpers
 
-teardown() {
-	fakeaws_stop
-}
-
 # How often an operation was asked, with these parameters.
 asked() { # SERVICE OPERATION [PARAMETERS]
 	awk -v s="$1" -v o="$2" -v p="$3" '$2 == s && $4 == o && index($0, p)' \

@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: Apache-2.0
 load helpers
 
-teardown() {
-	fakeaws_stop
-}
-
 # A signature is no secret, but it is good for some minutes.
 expect_no_signature() {
 	! grep -qiE 'signature=|authorization:' "$BATS_TEST_TMPDIR/out" ||

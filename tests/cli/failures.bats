@@ -6,10 +6,6 @@
 # is certain already.
 load helpers
 
-teardown() {
-	fakeaws_stop
-}
-
 # The first operation that a plugin needs in a region, as AWS and we name it.
 DATABASES='rds.DescribeDBInstances'
 

@@ -21,6 +21,11 @@
 # shellcheck source=tests/fakeaws.sh
 . "$TOP/tests/fakeaws.sh"
 
+# Of every test; a file that starts more has one of its own.
+teardown() {
+	fakeaws_stop
+}
+
 fail() {
 	printf '%s\n' "$@" >&2
 	return 1

@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: Apache-2.0
 load helpers
 
-teardown() {
-	fakeaws_stop
-}
-
 # The lines of the shell blocks that call a check, continuations joined.
 shown_commands() { # FILE
 	awk '/^```/ { shell = /^```sh/; next }
