@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "family.h"
-#include "utf8.h"
+#include "quote.h"
 #include "xalloc.h"
 
 #define CACHED ", cached from the last collection"
@@ -249,51 +249,26 @@ void families_done(struct families *fs)
 
 /* ---- samples ---- */
 
-/* The escape of a byte, or NULL if it stands for itself. */
-static const char *label_escape(char c)
+static bool label_escape(char c, struct buf *out)
 {
 	switch (c) {
 	case '\\':
-		return "\\\\";
+		buf_adds(out, "\\\\");
+		return true;
 	case '"':
-		return "\\\"";
+		buf_adds(out, "\\\"");
+		return true;
 	case '\n':
-		return "\\n";
+		buf_adds(out, "\\n");
+		return true;
 	default:
-		return NULL;
+		return false;
 	}
-}
-
-/* One character that is not plain; where it ends. */
-static const char *add_other(const char *s, struct buf *out)
-{
-	const char *escape = label_escape(*s);
-	size_t len = utf8_length(s);
-
-	if (!len)
-		buf_adds(out, UTF8_REPLACEMENT);
-	else if (escape)
-		buf_adds(out, escape);
-	else
-		buf_add(out, s, len);
-	return s + (len ? len : 1);
 }
 
 void family_label(const char *value, struct buf *out)
 {
-	const char *s = value ? value : "";
-	size_t plain;
-
-	buf_addc(out, '"');
-	for (;;) {
-		plain = utf8_plain(s);
-		buf_add(out, s, plain);
-		s += plain;
-		if (!*s)
-			break;
-		s = add_other(s, out);
-	}
-	buf_addc(out, '"');
+	quote_text(value ? value : "", label_escape, out);
 }
 
 void family_value(double value, struct buf *out)
