@@ -41,13 +41,14 @@ static struct cache_memory *memory_lock(struct cache_store *store)
 	return memory;
 }
 
-static struct kept *find(const struct cache_memory *memory, const char *name)
+/* Where it is, or where one that is not there would be added. */
+static struct kept **place_of(struct cache_memory *memory, const char *name)
 {
-	struct kept *kept = memory->first;
+	struct kept **at = &memory->first;
 
-	while (kept && strcmp(kept->name, name) != 0)
-		kept = kept->next;
-	return kept;
+	while (*at && strcmp((*at)->name, name) != 0)
+		at = &(*at)->next;
+	return at;
 }
 
 /* Forgets the data, and the entry where nobody holds its lock: true then. */
@@ -66,15 +67,6 @@ static bool drop(struct cache_memory *memory, struct kept **at)
 		memory->last = at;
 	free(kept);
 	return true;
-}
-
-static struct kept **place_of(struct cache_memory *memory, const char *name)
-{
-	struct kept **at = &memory->first;
-
-	while (*at && strcmp((*at)->name, name) != 0)
-		at = &(*at)->next;
-	return at;
 }
 
 /* What is too old goes, then the oldest until `len` bytes more fit. */
@@ -97,7 +89,7 @@ static int memory_read(struct cache_store *store, const char *name,
 		       struct buf *data)
 {
 	struct cache_memory *memory = memory_lock(store);
-	const struct kept *kept = find(memory, name);
+	const struct kept *kept = *place_of(memory, name);
 	bool good = kept && kept->data &&
 		    memory->clock() - kept->since_ms < memory->keep_ms;
 
@@ -153,7 +145,7 @@ static int memory_write(struct cache_store *store, const char *name,
 static int memory_take(struct cache_store *store, const char *name)
 {
 	struct cache_memory *memory = memory_lock(store);
-	struct kept *kept = find(memory, name);
+	struct kept *kept = *place_of(memory, name);
 	int r = kept && kept->locked ? -EAGAIN : 0;
 
 	if (!kept)
