@@ -9,7 +9,9 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include <arpa/inet.h>
 #include <cmocka.h>
+#include <stdlib.h>
 
 #include "cidr.h"
 #include "types.h"
@@ -302,12 +304,52 @@ static void test_whole(void **state)
 	}
 }
 
+enum { TEXTS = 300000, MAX_TEXT = 17 };
+
+/* What the C library takes for an IPv4 address is one, and nothing else. */
+static void test_addresses(void **state)
+{
+	static const char alphabet[] = "0123456789.01255.. -+x";
+	unsigned int bytes, good = 0;
+	char text[MAX_TEXT + 1];
+	struct cidr cidr;
+
+	(void)state;
+	srandom(1);
+	for (int i = 0; i < TEXTS; i++) {
+		size_t n = 0, octets = i % 2 ? 4 : (size_t)random() % 6;
+
+		for (size_t k = 0; k < octets; k++)
+			n += (size_t)snprintf(text + n, sizeof(text) - n,
+					      k ? ".%ld" : "%ld",
+					      random() % (i % 3 ? 256 : 270));
+		if (n > MAX_TEXT)
+			n = MAX_TEXT;
+		if (i % 5 == 0 && n)
+			text[(size_t)random() % n] =
+				alphabet[(size_t)random() %
+					 (sizeof(alphabet) - 1)];
+		text[n] = '\0';
+		if (inet_pton(AF_INET, text, &bytes) != 1) {
+			if (cidr_parse(text, &cidr) == 0)
+				fail_msg("'%s' is none", text);
+			continue;
+		}
+		good++;
+		if (cidr_parse(text, &cidr) < 0 || cidr.family != CIDR_IPV4 ||
+		    cidr.first != ntohl(bytes) || cidr.last != cidr.first)
+			fail_msg("'%s' is one", text);
+	}
+	assert_in_range(good, TEXTS / 4, TEXTS * 3 / 4);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_parse), cmocka_unit_test(test_unions),
-		cmocka_unit_test(test_two),   cmocka_unit_test(test_all),
-		cmocka_unit_test(test_order), cmocka_unit_test(test_whole),
+		cmocka_unit_test(test_parse),	  cmocka_unit_test(test_unions),
+		cmocka_unit_test(test_two),	  cmocka_unit_test(test_all),
+		cmocka_unit_test(test_order),	  cmocka_unit_test(test_whole),
+		cmocka_unit_test(test_addresses),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
