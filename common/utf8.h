@@ -30,10 +30,10 @@ size_t utf8_plain(const char *s);
 uint32_t utf8_code_point(const char *s, size_t len);
 
 /*
- * The columns of a terminal that a character takes: 0, 1 or 2; and those of the
- * first `bytes` of a string. What is no UTF-8 counts one a byte.
+ * The columns of a terminal that the first `bytes` of a string take, by
+ * wcwidth(3) of the locale C.UTF-8; one for each character where a system has
+ * no such locale. What is no UTF-8 counts one a byte.
  */
-size_t utf8_columns(uint32_t c);
 size_t utf8_width(const char *text, size_t bytes);
 
 #endif

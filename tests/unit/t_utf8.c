@@ -123,29 +123,12 @@ static void test_width(void **state)
 	assert_int_equal(utf8_width("abc", 2), 2);
 }
 
-/* The blocks are in order, or looking for one by halves would miss some. */
-static void test_order(void **state)
-{
-	size_t wide = 0, zero = 0;
-
-	(void)state;
-	for (uint32_t c = 0xa0; c < 0x110000; c++) {
-		size_t width = utf8_columns(c);
-
-		wide += width == 2;
-		zero += width == 0;
-	}
-	assert_int_equal(wide, 131316);
-	assert_int_equal(zero, 7318);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_length),
 		cmocka_unit_test(test_plain),
 		cmocka_unit_test(test_width),
-		cmocka_unit_test(test_order),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
