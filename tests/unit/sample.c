@@ -13,6 +13,8 @@
 
 #include "sample.h"
 
+enum { TEXT_MAX = 1 << 20 };
+
 enum { WHY_MAX = 4096 };
 
 static const struct code codes[] = {
@@ -214,4 +216,20 @@ void sample_fill_muted(struct sample *s)
 	add_one(s, "legacy", SAMPLE_OPEN);
 	add_one(s, "old", SAMPLE_WEAK);
 	report_finish(&s->rep);
+}
+
+void sample_print(void (*fill)(struct sample *s),
+		  void (*print)(const struct settings *settings,
+				const struct report *rep,
+				const struct run_facts *facts, struct buf *out),
+		  const struct settings *settings, struct buf *out)
+{
+	const struct run_facts facts = { .api_calls = 0, .seconds = 0 };
+	struct sample s;
+
+	buf_init(out, TEXT_MAX);
+	sample_init(&s, &sample_check);
+	fill(&s);
+	print(settings, &s.rep, &facts, out);
+	sample_done(&s);
 }

@@ -8,6 +8,7 @@
 
 #include "check.h"
 #include "exceptions.h"
+#include "output.h"
 #include "settings.h"
 
 enum sample_code {
@@ -55,6 +56,16 @@ struct aws_error sample_timeout(const char *operation);
  * it: 4 databases judged, 1 skipped, one call denied.
  */
 void sample_fill(struct sample *s);
+
+/*
+ * What `print` makes of a report that `fill` filled, of a run without a call
+ * that took no time. The caller frees `out`.
+ */
+void sample_print(void (*fill)(struct sample *s),
+		  void (*print)(const struct settings *settings,
+				const struct report *rep,
+				const struct run_facts *facts, struct buf *out),
+		  const struct settings *settings, struct buf *out);
 
 /* From here on these hold (YAML), as of 2026-11-24, 12:00:00 UTC. */
 void sample_except(struct sample *s, const char *yaml);

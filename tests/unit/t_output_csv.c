@@ -106,15 +106,10 @@ static void test_whole(void **state)
 static void test_muted(void **state)
 {
 	struct settings settings = { .max_items = 50, .verbose = 1 };
-	struct run_facts facts = { .api_calls = 0, .seconds = 0 };
-	struct sample s;
 	struct buf out;
 
 	(void)state;
-	buf_init(&out, TEXT_MAX);
-	sample_init(&s, &sample_check);
-	sample_fill_muted(&s);
-	output_csv(&settings, &s.rep, &facts, &out);
+	sample_print(sample_fill_muted, output_csv, &settings, &out);
 	assert_string_equal(
 		buf_str(&out),
 		"state,region,account_id,resource_type,resource,arn,code,"
@@ -128,7 +123,6 @@ static void test_muted(void **state)
 		"OK,eu-west-1,111122223333,db-instance,old,,weak,old is "
 		"bad,,SEC-3,,WARNING\r\n"
 		"OK,eu-west-1,111122223333,db-instance,good,,ok,fine,,,,\r\n");
-	sample_done(&s);
 	buf_done(&out);
 }
 

@@ -147,15 +147,10 @@ static void test_one_line(void **state)
 static void test_muted(void **state)
 {
 	struct settings settings = { .max_items = 50, .verbose = 1 };
-	struct run_facts facts = { .api_calls = 0, .seconds = 0 };
-	struct sample s;
 	struct buf out;
 
 	(void)state;
-	buf_init(&out, TEXT_MAX);
-	sample_init(&s, &sample_check);
-	sample_fill_muted(&s);
-	output_nagios(&settings, &s.rep, &facts, &out);
+	sample_print(sample_fill_muted, output_nagios, &settings, &out);
 	assert_string_equal(
 		buf_str(&out),
 		"RDS_SAMPLE WARNING - 1 of 5 DB instances is publicly "
@@ -177,7 +172,6 @@ static void test_muted(void **state)
 		"[NOTE] exception SEC-2 expires 2026-12-03, 10 days are left\n"
 		"[NOTE] exception SEC-5 matched nothing here, and expired "
 		"2026-11-01\n");
-	sample_done(&s);
 	buf_done(&out);
 }
 
@@ -185,15 +179,10 @@ static void test_muted(void **state)
 static void test_muted_briefly(void **state)
 {
 	struct settings settings = { .max_items = 2 };
-	struct run_facts facts = { .api_calls = 0, .seconds = 0 };
-	struct sample s;
 	struct buf out;
 
 	(void)state;
-	buf_init(&out, TEXT_MAX);
-	sample_init(&s, &sample_check);
-	sample_fill_muted(&s);
-	output_nagios(&settings, &s.rep, &facts, &out);
+	sample_print(sample_fill_muted, output_nagios, &settings, &out);
 	assert_string_equal(
 		strchr(buf_str(&out), '\n') + 1,
 		"[WARNING] eu-west-1 back: back is bad (exception SEC-4 "
@@ -201,7 +190,6 @@ static void test_muted_briefly(void **state)
 		"[MUTED SEC-2 until 2026-12-03, 10 days left] eu-west-1 half: "
 		"half is bad (CRITICAL accepted as WARNING: later)\n"
 		"... and 2 more\n");
-	sample_done(&s);
 	buf_done(&out);
 }
 

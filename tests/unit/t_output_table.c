@@ -102,15 +102,10 @@ static void test_whole(void **state)
 static void test_muted(void **state)
 {
 	struct settings settings = { .max_items = 50, .verbose = 1 };
-	struct run_facts facts = { .api_calls = 0, .seconds = 0 };
-	struct sample s;
 	struct buf out;
 
 	(void)state;
-	buf_init(&out, TEXT_MAX);
-	sample_init(&s, &sample_check);
-	sample_fill_muted(&s);
-	output_table(&settings, &s.rep, &facts, &out);
+	sample_print(sample_fill_muted, output_table, &settings, &out);
 	assert_string_equal(
 		buf_str(&out),
 		"RDS_SAMPLE WARNING - 1 of 5 DB instances is publicly "
@@ -139,7 +134,6 @@ static void test_muted(void **state)
 		"exception SEC-2 expires 2026-12-03, 10 days are left\n"
 		"exception SEC-5 matched nothing here, and expired "
 		"2026-11-01\n");
-	sample_done(&s);
 	buf_done(&out);
 }
 
@@ -150,15 +144,10 @@ static void test_terminal(void **state)
 		.max_items = 50,
 		.terminal = { .columns = 60, .color = true },
 	};
-	struct run_facts facts = { .api_calls = 0, .seconds = 0 };
-	struct sample s;
 	struct buf out;
 
 	(void)state;
-	buf_init(&out, TEXT_MAX);
-	sample_init(&s, &sample_check);
-	sample_fill(&s);
-	output_table(&settings, &s.rep, &facts, &out);
+	sample_print(sample_fill, output_table, &settings, &out);
 	assert_string_equal(
 		buf_str(&out),
 		"RDS_SAMPLE \033[1;31mCRITICAL\033[0m - 2 of 4 DB instances "
@@ -187,7 +176,6 @@ static void test_terminal(void **state)
 		"\033[32mOK\033[0m        eu-west-1  db-instance  good       "
 		"ok\n"
 		"    kept 7 days\n");
-	sample_done(&s);
 	buf_done(&out);
 }
 
