@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "collect_target.h"
 #include "collecting.h"
 
 /* ---- an account: a cluster with a member, and a standalone instance ---- */
@@ -594,6 +595,42 @@ static void keys_of_several_checks(void **state)
 	assert_int_equal(plan.keys.n, 0);
 }
 
+static bool no_records(const struct fetch *fetch)
+{
+	(void)fetch;
+	return true;
+}
+
+/* IAM policies are written from what rows declare. */
+static void what_no_row_declares_is_not_asked(void **state)
+{
+	static const enum need_id none[] = { NEED_END };
+	const struct scope scope = { 0 };
+	const struct collect_plan plan = { .scope = &scope };
+	struct list list = { 0 };
+	struct inventory inv;
+	struct target *target;
+	struct outcome o;
+
+	(void)state;
+	collect_needs(&o, none, &scope, false, NULL);
+	inventory_init(&inv, "eu-west-1", 0, COLLECT_MAX_BYTES);
+	target = collect_begin(&o.fake.source, &plan, &inv);
+	target_fetch_list(target, NEED_DB_CLUSTERS, KMS_LIST_KEYS, NULL, 0,
+			  &list, NULL);
+	assert_int_equal(o.fake.n, 0);
+	assert_string_equal(inv.results[NEED_DB_CLUSTERS].err.code,
+			    "NotDeclared");
+	target_fetch_list(target, NEED_DB_CLUSTERS, RDS_DESCRIBE_DB_CLUSTERS,
+			  NULL, 0, &list, NULL);
+	assert_int_equal(o.fake.n, 1);
+	o.fake.answer = no_records;
+	o.fake.source.run(&o.fake.source);
+	collect_end(target);
+	inventory_done(&inv);
+	outcome_done(&o);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -614,6 +651,7 @@ int main(void)
 		cmocka_unit_test(nothing_of_databases),
 		cmocka_unit_test(block_public_access_where_nobody_tells),
 		cmocka_unit_test(one_thing_without_a_name_is_a_need),
+		cmocka_unit_test(what_no_row_declares_is_not_asked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
