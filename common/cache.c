@@ -9,15 +9,15 @@
 
 #include "cache.h"
 #include "cache_entry.h"
+#include "cache_replay.h"
 #include "client_error.h"
-#include "mark.h"
 #include "request.h"
 #include "service.h"
 #include "sha256.h"
 #include "xalloc.h"
 
 /* Bytes of a file: the pages, the key and the line before it. */
-enum { MAX_FILE = CACHE_ENTRY_MAX + CACHE_KEY_MAX + 1024, MAX_WHY = 1024 };
+enum { MAX_FILE = CACHE_ENTRY_MAX + CACHE_KEY_MAX + 1024 };
 
 struct cache {
 	struct source source;
@@ -111,56 +111,6 @@ static void tell_unusable(struct cache *cache, int r)
 
 /* ---- answers of the store ---- */
 
-static int decode_page(struct errand *errand, const char *body, size_t len)
-{
-	const struct fetch *fetch = &errand->fetch;
-	_cleanup_(buf_done) struct buf why;
-	struct decode *decode =
-		decode_new(api_format(errand->op->wire), errand->op->reply,
-			   fetch->out, fetch->arena);
-	int r;
-
-	buf_init(&why, MAX_WHY);
-	decode_expect(decode, errand->op->name);
-	if (errand->op->paged)
-		decode_expect_list(decode);
-	r = decode_feed(decode, body, len, &why);
-	if (!r)
-		r = decode_finish(decode, &why);
-	decode_free(decode);
-	return r;
-}
-
-/* All pages into the reply, or nothing. */
-static int decode_pages(struct errand *errand, const struct cache_entry *entry,
-			size_t *ret_pages)
-{
-	struct page *page = errand->fetch.out;
-	struct mark mark = { 0 };
-	size_t at = 0, len, pages = 0;
-	const char *body;
-	int r;
-
-	mark_set(&mark, errand->op, errand->fetch.out);
-	while ((r = cache_entry_page(entry, &at, &body, &len)) > 0) {
-		if (errand->op->paged) {
-			page->token = NULL;
-			page->more = TRI_UNKNOWN;
-		}
-		r = decode_page(errand, body, len);
-		if (r < 0)
-			break;
-		pages++;
-	}
-	if (!r && !pages)
-		r = -EBADMSG;
-	if (r < 0)
-		mark_restore(&mark, errand->op, errand->fetch.out);
-	mark_done(&mark);
-	*ret_pages = pages;
-	return r;
-}
-
 static void observe(const struct errand *errand,
 		    const struct cache_entry *entry, size_t pages)
 {
@@ -191,7 +141,7 @@ static bool answer(struct errand *errand)
 	if (settings->store->read(settings->store, errand->name, &file) < 0 ||
 	    cache_entry_parse(buf_str(&file), file.len, &errand->key,
 			      settings->clock(), settings->ttl, &entry) < 0 ||
-	    decode_pages(errand, &entry, &pages) < 0)
+	    cache_replay(&entry, errand->op, &errand->fetch, &pages) < 0)
 		return false;
 	observe(errand, &entry, pages);
 	return true;
