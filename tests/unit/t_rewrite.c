@@ -54,23 +54,24 @@ static void test_rewrite(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct chunk *before = make(d, cases[i].before), *after;
-		char wanted[TEXT_MAX] = "";
+		_cleanup_(buf_done) struct buf wanted;
 		struct rewrite rewrite;
 
+		buf_init(&wanted, TEXT_MAX);
 		rewrite_begin(&rewrite, before, TEXT_MAX);
 		for (size_t k = 0; k < PIECES && cases[i].pieces[k]; k++) {
 			const char *piece = cases[i].pieces[k];
 
 			rewrite_reserve(&rewrite, strlen(piece));
 			rewrite_add(&rewrite, piece, strlen(piece));
-			strcat(wanted, piece);
+			buf_adds(&wanted, piece);
 		}
 		after = rewrite_end(&rewrite, d);
-		if (!*wanted)
+		if (!wanted.len)
 			assert_null(after);
-		else if (!after || after->len != strlen(wanted) ||
-			 memcmp(after->text, wanted, after->len) != 0)
-			fail_msg("case %zu: not '%s'", i, wanted);
+		else if (!after || after->len != wanted.len ||
+			 memcmp(after->text, wanted.data, after->len) != 0)
+			fail_msg("case %zu: not '%s'", i, buf_str(&wanted));
 		assert_int_equal(before && after == before, cases[i].same);
 		chunk_unref(after);
 		chunk_unref(before);
