@@ -11,6 +11,7 @@ series ever gone, no target older than it may be. Prints what it measured and
 "N passed, N failed". BUILDDIR or EXPORTER say which exporter."""
 
 import argparse
+import gzip
 import os
 import resource
 import statistics
@@ -20,12 +21,12 @@ import threading
 import time
 
 import organization
-from running import (EXPORTER, Exporter, Metrics, Server, environment,
-                     wait_for)
+from running import EXPORTER, Exporter, Server, environment, wait_for
 
 STATUS = "rds_security_check_status"
 SUCCESS = "rds_security_collection_success"
 COLLECTED = "rds_security_collection_timestamp_seconds"
+PROCESS = "process_resident_memory_bytes", "process_open_fds"
 REFRESH, TIMEOUT = 5, 10
 # What a target may be behind: some failed rounds, and one that hung.
 OLDEST = 24 * REFRESH + 3 * TIMEOUT
@@ -51,11 +52,22 @@ concurrency: {collections: 8}
 """
 
 
-def of_resources(metrics):
+# A scrape is looked into that often; every one would be more than Python can.
+LOOK_SECONDS = 1
+
+
+def samples(lines, name):
+    """[(name and labels, value)] of one metric, by few instructions."""
+    return [(series, float(value)) for series, _, value in
+            (line.rpartition(" ") for line in lines
+             if line.startswith((name + "{", name + " ")))]
+
+
+def of_resources(lines):
     """The series that must stay. One about a region is there as long as that
     was never collected without a fault."""
-    return {(name, labels) for name, labels in metrics.series()
-            if name == STATUS and ("resource_type", "region") not in labels}
+    return {series for series, _ in samples(lines, STATUS)
+            if 'resource_type="region"' not in series}
 
 
 class Soak:
@@ -68,35 +80,48 @@ class Soak:
         self.failed_scrapes = []
         self.lost = set()
         self.oldest = 0.0
-        self.samples = []  # (seconds, resident bytes, descriptors)
+        self.samples = []  # (resident bytes, descriptors)
         self.known = set()
+        self.looked = 0.0
 
-    def judge(self, metrics):
-        """What one scrape says of lost series and of age."""
-        series = of_resources(metrics)
-        ages = [time.time() - value for _, value in metrics.all(COLLECTED)]
+    def judge(self, text):
+        """What one scrape says of lost series, age, memory, descriptors."""
+        lines = text.splitlines()
+        series = of_resources(lines)
+        ages = [time.time() - value for _, value in samples(lines, COLLECTED)]
+        sample = tuple(samples(lines, name)[0][1] for name in PROCESS)
         with self.lock:
             self.lost |= self.known - series
             self.oldest = max(self.oldest, *ages)
+            self.samples.append(sample)
+
+    def count(self, status):
+        """True if this scrape is one to look into."""
+        with self.lock:
+            self.scrapes += 1
+            if status != 200:
+                self.failed_scrapes.append(status)
+                return False
+            if time.monotonic() < self.looked + LOOK_SECONDS:
+                return False
+            self.looked = time.monotonic()
+            return True
 
     def scrape(self):
-        """One after the other, each with a connection of its own."""
+        """One after the other, each with a connection of its own, compressed
+        as Prometheus asks for it."""
         pause = self.options.threads / self.options.scrapes_per_second
-        while time.monotonic() < self.end:
-            begin = time.monotonic()
+        due = time.monotonic()
+        while due < self.end:
             try:
-                reply = self.exporter.get("/metrics")
-                with self.lock:
-                    self.scrapes += 1
-                    judged = self.scrapes % 25 == 0
-                    if reply.status != 200:
-                        self.failed_scrapes.append(reply.status)
-                if judged:
-                    self.judge(Metrics(reply.text))
+                reply = self.exporter.get("/metrics", Accept_Encoding="gzip")
+                if self.count(reply.status):
+                    self.judge(gzip.decompress(reply.body).decode())
             except OSError as err:
                 with self.lock:
                     self.failed_scrapes.append(err)
-            time.sleep(max(0, begin + pause - time.monotonic()))
+            due += pause
+            time.sleep(max(0, due - time.monotonic()))
 
     def reload(self):
         while time.monotonic() < self.end:
@@ -105,15 +130,6 @@ class Soak:
             status = self.exporter.get("/-/reload", "POST").status
             if status != 200:
                 self.failed_scrapes.append(("reload", status))
-
-    def watch(self):
-        while time.monotonic() < self.end:
-            metrics = self.exporter.metrics()
-            self.samples.append((
-                time.monotonic(),
-                metrics.one("process_resident_memory_bytes"),
-                metrics.one("process_open_fds")))
-            time.sleep(1)
 
     def warm_up(self):
         """Until each target was collected without a fault once: from then on
@@ -126,15 +142,15 @@ class Soak:
                         for labels, value in have if value)
             return len(done) == self.options.accounts * self.options.regions
         wait_for("every target complete", all_done, 180)
-        self.known = of_resources(self.exporter.metrics())
+        self.known = of_resources(
+            self.exporter.get("/metrics").text.splitlines())
         self.end = time.monotonic() + self.options.seconds
 
     def run(self):
         self.warm_up()
         threads = [threading.Thread(target=self.scrape)
                    for _ in range(self.options.threads)]
-        threads += [threading.Thread(target=self.reload),
-                    threading.Thread(target=self.watch)]
+        threads.append(threading.Thread(target=self.reload))
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -150,15 +166,16 @@ def quarters(samples, field, judge):
 
 def report(soak, exporter):
     """[(what, good)], with the figures printed."""
-    memory = quarters(soak.samples, 1, statistics.median)
-    fds = quarters(soak.samples, 2, min)
+    memory = quarters(soak.samples, 0, statistics.median)
+    fds = quarters(soak.samples, 1, min)
     counts = {}
     for labels, value in exporter.metrics().all(
             "rds_security_aws_requests_total"):
         counts[labels["code"] or "success"] = \
             counts.get(labels["code"] or "success", 0) + int(value)
-    print("%d scrapes, %d series of check_status, %d failed scrapes" % (
-        soak.scrapes, len(soak.known), len(soak.failed_scrapes)))
+    print("%d scrapes, %.1f per second, %d series of check_status, %d failed "
+          "scrapes" % (soak.scrapes, soak.scrapes / soak.options.seconds,
+                       len(soak.known), len(soak.failed_scrapes)))
     print("requests to AWS: " + ", ".join(
         "%d %s" % (n, code) for code, n in sorted(counts.items())))
     print("resident memory, MB by quarter: " + ", ".join(
