@@ -218,10 +218,7 @@ void sample_fill_muted(struct sample *s)
 	report_finish(&s->rep);
 }
 
-void sample_print(void (*fill)(struct sample *s),
-		  void (*print)(const struct settings *settings,
-				const struct report *rep,
-				const struct run_facts *facts, struct buf *out),
+void sample_print(void (*fill)(struct sample *s), sample_printer *print,
 		  const struct settings *settings, struct buf *out)
 {
 	const struct run_facts facts = { .api_calls = 0, .seconds = 0 };
@@ -232,4 +229,42 @@ void sample_print(void (*fill)(struct sample *s),
 	fill(&s);
 	print(settings, &s.rep, &facts, out);
 	sample_done(&s);
+}
+
+static void expect(sample_printer *print, const struct sample_case *c,
+		   const struct report *rep, const struct run_facts *facts)
+{
+	const struct settings settings = {
+		.verbose = c->verbose,
+		.max_items = c->max_items,
+	};
+	struct buf out;
+
+	buf_init(&out, TEXT_MAX);
+	print(&settings, rep, facts, &out);
+	if (strcmp(buf_str(&out), c->expected) != 0)
+		fail_msg("%s:\n%s\nnot\n%s", c->name, buf_str(&out),
+			 c->expected);
+	buf_done(&out);
+}
+
+void sample_expect(sample_printer *print, const struct sample_case *cases,
+		   size_t n)
+{
+	struct sample s;
+	struct buf trace;
+	const struct run_facts facts = {
+		.api_calls = 3,
+		.seconds = 0.2126,
+		.trace = &trace,
+	};
+
+	buf_init(&trace, TEXT_MAX);
+	buf_adds(&trace, "GET a|b\nPOST\n");
+	sample_init(&s, &sample_check);
+	sample_fill(&s);
+	for (size_t i = 0; i < n; i++)
+		expect(print, &cases[i], &s.rep, &facts);
+	sample_done(&s);
+	buf_done(&trace);
 }

@@ -57,15 +57,29 @@ struct aws_error sample_timeout(const char *operation);
  */
 void sample_fill(struct sample *s);
 
+/* One of output.h. */
+typedef void sample_printer(const struct settings *settings,
+			    const struct report *rep,
+			    const struct run_facts *facts, struct buf *out);
+
 /*
  * What `print` makes of a report that `fill` filled, of a run without a call
  * that took no time. The caller frees `out`.
  */
-void sample_print(void (*fill)(struct sample *s),
-		  void (*print)(const struct settings *settings,
-				const struct report *rep,
-				const struct run_facts *facts, struct buf *out),
+void sample_print(void (*fill)(struct sample *s), sample_printer *print,
 		  const struct settings *settings, struct buf *out);
+
+/* What is printed of sample_fill() with these settings. */
+struct sample_case {
+	const char *name;
+	int verbose;
+	long max_items;
+	const char *expected;
+};
+
+/* Fails if `print` prints anything else; the run has a trace of two calls. */
+void sample_expect(sample_printer *print, const struct sample_case *cases,
+		   size_t n);
 
 /* From here on these hold (YAML), as of 2026-11-24, 12:00:00 UTC. */
 void sample_except(struct sample *s, const char *yaml);

@@ -14,14 +14,7 @@
 #include "output.h"
 #include "sample.h"
 
-enum { TEXT_MAX = 1 << 20 };
-
-static const struct run_case {
-	const char *name;
-	int verbose;
-	long max_items;
-	const char *expected;
-} cases[] = {
+static const struct sample_case cases[] = {
 	{ "plain", 0, 50,
 	  "state,region,account_id,resource_type,resource,arn,code,message,"
 	  "values,exception,expires,unmuted_state\r\n"
@@ -74,32 +67,8 @@ static const struct run_case {
 
 static void test_whole(void **state)
 {
-	struct sample s;
-	struct buf trace;
-	struct run_facts facts = { .api_calls = 3, .seconds = 0.2126 };
-
 	(void)state;
-	buf_init(&trace, TEXT_MAX);
-	buf_adds(&trace, "GET a|b\nPOST\n");
-	facts.trace = &trace;
-	sample_init(&s, &sample_check);
-	sample_fill(&s);
-	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-		struct settings settings = {
-			.verbose = cases[i].verbose,
-			.max_items = cases[i].max_items,
-		};
-		struct buf out;
-
-		buf_init(&out, TEXT_MAX);
-		output_csv(&settings, &s.rep, &facts, &out);
-		if (strcmp(buf_str(&out), cases[i].expected))
-			fail_msg("%s:\n%s\nnot\n%s", cases[i].name,
-				 buf_str(&out), cases[i].expected);
-		buf_done(&out);
-	}
-	sample_done(&s);
-	buf_done(&trace);
+	sample_expect(output_csv, cases, ARRAY_SIZE(cases));
 }
 
 /* What exceptions accept. */
