@@ -7,12 +7,11 @@
 #include <string.h>
 #include <time.h>
 
-#include "cache_entry.h"
-#include "decode.h"
+#include "cache_replay.h"
 #include "tape.h"
 #include "xalloc.h"
 
-enum { MAX_KEY = 2 * 1024 * 1024, MAX_WHY = 1024 };
+enum { MAX_KEY = 2 * 1024 * 1024 };
 
 #define MAX_PAGES ((size_t)4 << 30)
 #define MAX_ARENA ((size_t)1 << 30)
@@ -113,34 +112,16 @@ static const struct recording *find(const struct tape *tape,
 	return r;
 }
 
-static int decode_page(const struct operation *op, const struct fetch *fetch,
-		       const char *body, size_t len)
-{
-	_cleanup_(buf_done) struct buf why;
-	struct decode *decode = decode_new(api_format(op->wire), op->reply,
-					   fetch->out, fetch->arena);
-	int r;
-
-	buf_init(&why, MAX_WHY);
-	decode_expect(decode, op->name);
-	r = decode_feed(decode, body, len, &why);
-	if (r == 0)
-		r = decode_finish(decode, &why);
-	decode_free(decode);
-	return r;
-}
-
 static void play_pages(struct tape *tape, const struct recording *r,
 		       const struct fetch *fetch)
 {
 	const struct cache_entry entry = { 0, r->pages.data, r->pages.len };
 	uint64_t begin = tape_cpu_ns();
-	const char *body;
-	size_t at = 0, len;
+	size_t pages;
 
-	while (cache_entry_page(&entry, &at, &body, &len) > 0)
-		if (decode_page(api_operation(fetch->op), fetch, body, len) < 0)
-			abort();
+	if (entry.len &&
+	    cache_replay(&entry, api_operation(fetch->op), fetch, &pages) < 0)
+		abort();
 	tape->decode_ns += tape_cpu_ns() - begin;
 }
 
