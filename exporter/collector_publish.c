@@ -83,6 +83,7 @@ static void copy_sources(struct publisher *p)
 			.name = keep(p, (*source)->name),
 			.known = (*source)->known && !error,
 			.attempted = (*source)->attempted,
+			.learnt = (*source)->learnt,
 			.error = keep(p, error),
 			.targets = count_targets(c, *source),
 		};
@@ -190,7 +191,7 @@ static void render_source_timestamp(const struct publisher *p, struct buf *out)
 	for_each(struct view_source, source, &p->next->view.sources) {
 		buf_adds(out, "rds_security_source_timestamp_seconds{target=");
 		family_label(source->name, out);
-		buf_addf(out, "} %" PRId64 "\n", source->attempted);
+		buf_addf(out, "} %" PRId64 "\n", source->learnt);
 	}
 }
 

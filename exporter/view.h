@@ -51,6 +51,7 @@ struct view_source {
 	const char *name;
 	bool known;	   /* account and regions could be learnt, last time */
 	int64_t attempted; /* when that was */
+	int64_t learnt;	   /* when they could, the last time */
 	const char *error; /* why not; NULL if they could */
 	size_t targets;	   /* accounts and regions it has led to */
 };

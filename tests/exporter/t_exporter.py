@@ -361,6 +361,9 @@ class Failing(unittest.TestCase):
                 "rds_security_source_success"))
             self.assertEqual(exporter.metrics().one(
                 "rds_security_source_success", target="default"), 0)
+            self.assertEqual(exporter.metrics().one(
+                "rds_security_source_timestamp_seconds",
+                target="default"), 0)
             self.assertTrue("no credentials" in exporter.get("/").text)
 
     def test_organization(self):

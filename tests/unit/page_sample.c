@@ -235,13 +235,23 @@ static void init(struct page_sample *sample)
 void page_sample_init(struct page_sample *sample, size_t n_findings)
 {
 	static const struct view_source sources[] = {
-		{ "production", true, NOW - 300, NULL, 4 },
-		{ "staging", true, NOW - 300, NULL, 3 },
-		{ "analytics", true, NOW - 300, NULL, 5 },
-		{ "acquired-company", false, NOW - 120,
-		  "sts:AssumeRole of 'arn:aws:iam::222233334444:role/rds-audit'"
-		  " denied (AccessDenied): its trust policy does not name us",
-		  0 },
+		{ .name = "production",
+		  .known = true,
+		  .attempted = NOW - 300,
+		  .targets = 4 },
+		{ .name = "staging",
+		  .known = true,
+		  .attempted = NOW - 300,
+		  .targets = 3 },
+		{ .name = "analytics",
+		  .known = true,
+		  .attempted = NOW - 300,
+		  .targets = 5 },
+		{ .name = "acquired-company",
+		  .attempted = NOW - 120,
+		  .error = "sts:AssumeRole of 'arn:aws:iam::222233334444:role/"
+			   "rds-audit' denied (AccessDenied): its trust policy "
+			   "does not name us" },
 	};
 	const size_t n = ARRAY_SIZE(places);
 	struct view_target *targets;
