@@ -127,12 +127,63 @@ static void sum_counts(struct counts *sum, const struct counts *c)
 	sum->skipped += c->skipped;
 }
 
-static enum state worst(const struct counts *c)
+/* One check over all that is wanted of it. */
+struct sum {
+	struct counts counts;
+	size_t targets, unseen; /* of these: that it was not made on yet */
+	bool blind;		/* there may be more that nobody knows of */
+};
+
+static void sum_target(struct sum *sum, const struct view_target *target,
+		       const char *name)
 {
+	bool seen = false;
+
+	for_each(struct view_check, c, target->checks) {
+		if (strcmp(c->name, name) != 0)
+			continue;
+		sum_counts(&sum->counts, &c->counts);
+		seen = c->collected != 0;
+	}
+	sum->targets++;
+	sum->unseen += !seen;
+}
+
+static bool is_blind(const struct findings *f)
+{
+	if (f->filter->account_id)
+		return false;
+	for_each(struct view_source, source, &f->publication->view.sources)
+		if (source->blind)
+			return true;
+	return false;
+}
+
+/* What nobody looked at is not OK. */
+static enum state worst(const struct sum *sum)
+{
+	const struct counts *c = &sum->counts;
+
 	return c->critical  ? STATE_CRITICAL
 	       : c->warning ? STATE_WARNING
-	       : c->unknown ? STATE_UNKNOWN
-			    : STATE_OK;
+	       : c->unknown || sum->unseen || !sum->targets || sum->blind
+		       ? STATE_UNKNOWN
+		       : STATE_OK;
+}
+
+static void write_summary(const struct sum *sum, struct buf *out)
+{
+	const struct counts *c = &sum->counts;
+
+	buf_addf(out, "%zu critical, %zu warning, %zu unknown, %zu ok",
+		 c->critical, c->warning, c->unknown, c->ok);
+	if (sum->blind)
+		buf_adds(out, ", not all accounts and regions are known");
+	else if (!sum->targets)
+		buf_adds(out, ", no such account and region is known");
+	if (sum->unseen)
+		buf_addf(out, ", %zu of %zu not collected yet", sum->unseen,
+			 sum->targets);
 }
 
 static void add_name(struct arena *arena, struct list *names, const char *name)
@@ -155,7 +206,7 @@ static void add_head(struct findings *f, const struct check *check,
 {
 	const struct view *view = &f->publication->view;
 	struct list accounts = { 0 }, regions = { 0 };
-	struct counts counts = { 0 };
+	struct sum sum = { .blind = is_blind(f) };
 	_cleanup_(buf_done) struct buf summary;
 	struct arena arena;
 	size_t from = f->glue.len;
@@ -167,19 +218,16 @@ static void add_head(struct findings *f, const struct check *check,
 			continue;
 		add_name(&arena, &accounts, t->account_id);
 		add_name(&arena, &regions, t->region);
-		for_each(struct view_check, c, t->checks)
-			if (!strcmp(c->name, name))
-				sum_counts(&counts, &c->counts);
+		sum_target(&sum, t, name);
 	}
-	buf_addf(&summary, "%zu critical, %zu warning, %zu unknown, %zu ok",
-		 counts.critical, counts.warning, counts.unknown, counts.ok);
+	write_summary(&sum, &summary);
 	buf_addc(&f->glue, '{');
 	output_json_head(&(struct json_head){ .check = check->name,
 					      .summary = buf_str(&summary),
-					      .state = worst(&counts),
+					      .state = worst(&sum),
 					      .accounts = &accounts,
 					      .regions = &regions,
-					      .counts = &counts },
+					      .counts = &sum.counts },
 			 &f->glue);
 	add_text(f, from);
 	arena_done(&arena);

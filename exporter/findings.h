@@ -3,8 +3,9 @@
  *
  * {"version":..., "targets":[...], "checks":[...]}: each check is one object of
  * the same form as `-o json` of its plugin, over all accounts and regions; the
- * targets say how old it is. Made while it is sent: a piece in memory at a
- * time.
+ * targets say how old it is. Where one of them was not looked at yet, or not
+ * all of them are known, a check is UNKNOWN that would be OK. Made while it is
+ * sent: a piece in memory at a time.
  *
  * SPDX-License-Identifier: Apache-2.0
  */

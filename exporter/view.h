@@ -54,6 +54,7 @@ struct view_source {
 	int64_t learnt;	   /* when they could, the last time */
 	const char *error; /* why not; NULL if they could */
 	size_t targets;	   /* accounts and regions it has led to */
+	bool blind;	   /* some account of it has led to none, or may have */
 };
 
 struct view {

@@ -364,6 +364,9 @@ class Failing(unittest.TestCase):
             self.assertEqual(exporter.metrics().one(
                 "rds_security_source_timestamp_seconds",
                 target="default"), 0)
+            self.assertEqual({(check["status"], check["exit_code"])
+                              for check in exporter.findings()["checks"]},
+                             {("UNKNOWN", 3)})
             self.assertTrue("no credentials" in exporter.get("/").text)
 
     def test_organization(self):
@@ -387,6 +390,9 @@ class Failing(unittest.TestCase):
                     exporter.ready()
                     metrics = exporter.metrics()
                     page = exporter.get("/").text
+                    checks = exporter.findings()["checks"]
+        self.assertNotIn("OK", {check["status"] for check in checks})
+        self.assertIn("not all accounts", checks[0]["summary"])
         accounts = {labels["aws_account_id"]
                     for labels, _ in metrics.all(STATUS)}
         self.assertEqual(accounts, {ACCOUNT, "444455556666"})

@@ -190,6 +190,60 @@ static void test_narrowed(void **state)
 	teardown(&s);
 }
 
+static void assert_status(struct setup *s, const struct findings_filter *filter,
+			  const char *status, const char *summary)
+{
+	struct json_object *all = read_all(s, filter, 4096);
+	struct json_object *check =
+		json_object_array_get_idx(member(all, "checks"), 0);
+
+	assert_string_equal(json_object_get_string(member(check, "status")),
+			    status);
+	assert_string_equal(json_object_get_string(member(check, "summary")),
+			    summary);
+	json_object_put(all);
+}
+
+/* What was not looked at, or is not known, is not OK. */
+static void test_never_ok_unseen(void **state)
+{
+	static const struct findings_filter all = { 0 };
+	static const struct findings_filter here = { .region = "eu-west-1" };
+	static const struct findings_filter gone = { .region = "mars-1" };
+	static const struct findings_filter own = { .account_id =
+							    "111122223333" };
+	struct view_check fine = { .name = "sample",
+				   .counts = { .checked = 1, .ok = 1 },
+				   .collected = 1000 };
+	struct view_check unseen = { .name = "sample" };
+	const struct list fines = { &fine, 1 }, unseens = { &unseen, 1 };
+	struct view_source source = { .name = "default" };
+	struct setup s;
+
+	(void)state;
+	setup(&s);
+	s.publication->view.sources = (struct list){ &source, 1 };
+	s.views[0].checks = &fines;
+	s.views[1].checks = &fines;
+	assert_status(&s, &all, "OK", "0 critical, 0 warning, 0 unknown, 2 ok");
+	s.views[1].checks = &unseens;
+	assert_status(&s, &all, "UNKNOWN",
+		      "0 critical, 0 warning, 0 unknown, 1 ok, 1 of 2 not "
+		      "collected yet");
+	assert_status(&s, &here, "OK",
+		      "0 critical, 0 warning, 0 unknown, 1 ok");
+	assert_status(&s, &gone, "UNKNOWN",
+		      "0 critical, 0 warning, 0 unknown, 0 ok, no such account "
+		      "and region is known");
+	s.views[1].checks = &fines;
+	source.blind = true;
+	assert_status(&s, &all, "UNKNOWN",
+		      "0 critical, 0 warning, 0 unknown, 2 ok, not all "
+		      "accounts and regions are known");
+	assert_status(&s, &own, "OK", "0 critical, 0 warning, 0 unknown, 2 ok");
+	teardown(&s);
+}
+
 static void test_no_such_check(void **state)
 {
 	static const struct findings_filter filter = { .check = "nosuch" };
@@ -212,6 +266,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_all),
 		cmocka_unit_test(test_narrowed),
+		cmocka_unit_test(test_never_ok_unseen),
 		cmocka_unit_test(test_no_such_check),
 	};
 
