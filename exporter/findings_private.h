@@ -1,0 +1,33 @@
+/*
+ * findings_private: what is to be sent of all findings, and how far that is.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef FINDINGS_PRIVATE_H
+#define FINDINGS_PRIVATE_H
+
+#include <zlib.h>
+
+#include "findings.h"
+
+/* Text of our own (an offset into `glue`), or a chunk to inflate. */
+struct part {
+	size_t offset, len;
+	const struct chunk *chunk; /* NULL: text */
+};
+
+struct findings {
+	struct publication *publication;
+	const struct findings_filter *filter;
+	struct buf glue;
+	struct part *parts;
+	size_t n, at; /* parts; the one that is being read */
+	size_t done;  /* bytes of that one, where it is text */
+	z_stream stream;
+	bool inflating;
+};
+
+/* Half read, or not at all. */
+void findings_read_end(struct findings *findings);
+
+#endif
