@@ -213,6 +213,14 @@ static void add_head(struct findings *f, const struct check *check,
 	arena_done(&arena);
 }
 
+static bool is_stale(const struct view_target *target, const char *name)
+{
+	for_each(struct view_check, check, target->checks)
+		if (!strcmp(check->name, name))
+			return check->stale;
+	return false;
+}
+
 static void add_list(struct findings *f, const char *begin, const char *name,
 		     size_t member)
 {
@@ -220,6 +228,7 @@ static void add_list(struct findings *f, const char *begin, const char *name,
 	const struct view_target *targets = view->targets.items;
 	const struct result *result;
 	const struct chunk *chunk;
+	struct part *part;
 	bool first = true;
 
 	add_word(f, begin);
@@ -234,7 +243,9 @@ static void add_list(struct findings *f, const char *begin, const char *name,
 			continue;
 		if (!first)
 			add_word(f, ",");
-		add_part(f)->chunk = chunk;
+		part = add_part(f);
+		part->chunk = chunk;
+		part->stale = is_stale(&targets[i], name);
 		first = false;
 	}
 	add_word(f, "]");

@@ -4,8 +4,8 @@
  * {"version":..., "targets":[...], "checks":[...]}: each check is one object of
  * the same form as `-o json` of its plugin, over all accounts and regions; the
  * targets say how old it is. Where one of them was not looked at yet, or not
- * all of them are known, a check is UNKNOWN that would be OK. Made while it is
- * sent: a piece in memory at a time.
+ * all of them are known, a check is UNKNOWN that would be OK; findings that are
+ * too old are UNKNOWN too. Made while it is sent: a piece in memory at a time.
  *
  * SPDX-License-Identifier: Apache-2.0
  */

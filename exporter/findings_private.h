@@ -14,6 +14,7 @@
 struct part {
 	size_t offset, len;
 	const struct chunk *chunk; /* NULL: text */
+	bool stale; /* findings whose states are no longer known */
 };
 
 struct findings {
@@ -25,6 +26,7 @@ struct findings {
 	size_t done;  /* bytes of that one, where it is text */
 	z_stream stream;
 	bool inflating;
+	struct buf unknown; /* a stale part, as it is sent */
 };
 
 /* Half read, or not at all. */

@@ -302,6 +302,9 @@ class Failing(unittest.TestCase):
                 lambda m: m if all(value == 3 for _, value
                                    in m.all(STATUS, check="encryption"))
                 else None)(exporter.metrics()))
+            api, = exporter.findings("?check=encryption")["checks"]
+            self.assertEqual({f["status"] for f in api["findings"]},
+                             {"UNKNOWN"})
             known = {name for name, _ in before.series()}
             self.assertLessEqual(
                 {s for s in before.series() if s[0] == STATUS},

@@ -244,6 +244,49 @@ static void test_never_ok_unseen(void **state)
 	teardown(&s);
 }
 
+/* What a muted finding would be stays as it was. */
+static void assert_all_unknown(struct json_object *list)
+{
+	struct json_object *finding;
+
+	assert_true(json_object_array_length(list) > 0);
+	for (size_t i = 0; i < json_object_array_length(list); i++) {
+		finding = json_object_array_get_idx(list, i);
+		assert_string_equal(
+			json_object_get_string(member(finding, "status")),
+			"UNKNOWN");
+		if (member(finding, "muted"))
+			assert_string_not_equal(
+				json_object_get_string(member(
+					member(finding, "muted"), "status")),
+				"UNKNOWN");
+	}
+}
+
+static void test_stale(void **state)
+{
+	static const size_t steps[] = { 1, 7, 1 << 20 };
+	struct findings_filter one = { .region = "us-east-1" };
+	struct json_object *all, *check;
+	struct view_check stale;
+	const struct list stales = { &stale, 1 };
+	struct setup s;
+
+	(void)state;
+	setup(&s);
+	stale = *(struct view_check *)s.views[1].checks->items;
+	stale.stale = true;
+	s.views[1].checks = &stales;
+	for (size_t i = 0; i < ARRAY_SIZE(steps); i++) {
+		all = read_all(&s, &one, steps[i]);
+		check = json_object_array_get_idx(member(all, "checks"), 0);
+		assert_int_equal(length(check, "skipped"), 1);
+		assert_all_unknown(member(check, "findings"));
+		json_object_put(all);
+	}
+	teardown(&s);
+}
+
 static void test_no_such_check(void **state)
 {
 	static const struct findings_filter filter = { .check = "nosuch" };
@@ -267,6 +310,7 @@ int main(void)
 		cmocka_unit_test(test_all),
 		cmocka_unit_test(test_narrowed),
 		cmocka_unit_test(test_never_ok_unseen),
+		cmocka_unit_test(test_stale),
 		cmocka_unit_test(test_no_such_check),
 	};
 
