@@ -33,6 +33,7 @@ struct collector {
 
 	struct plan *plan;
 	struct fleet fleet;
+	bool ready;  /* every source and target had been tried once */
 	bool remake; /* all snapshots: the plan is another */
 	bool reload_failed;
 	char *reload_error;

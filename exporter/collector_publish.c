@@ -106,7 +106,7 @@ static void copy_sources(struct publisher *p)
 			.targets = count_targets(c, *source),
 			.blind = is_blind(c, *source),
 		};
-		p->next->ready = p->next->ready && (*source)->job.attempted;
+		p->next->settled = p->next->settled && (*source)->job.attempted;
 	}
 	p->next->view.sources = (struct list){ items, n };
 }
@@ -128,12 +128,13 @@ static void copy_targets(struct publisher *p)
 	{
 		p->next->snapshots[n] = snapshot_ref((*target)->snapshot);
 		items[n].next = wall_time(p, (*target)->job.due_ms);
-		p->next->ready = p->next->ready && (*target)->job.attempted;
+		p->next->settled = p->next->settled && (*target)->job.attempted;
 		n++;
 	}
 	p->next->view.targets = (struct list){ items, n };
 	fleet_each(struct fleet_account, account, &c->fleet, accounts)
-		p->next->ready = p->next->ready && (*account)->job.attempted;
+		p->next->settled =
+		p->next->settled && (*account)->job.attempted;
 }
 
 /* ---- what became too old, without the lock ---- */
@@ -345,9 +346,11 @@ static void copy_state(struct publisher *p)
 	view->stale_after_seconds = c->plan->config->stale_after;
 	view->reloaded = !c->reload_failed;
 	view->reload_error = keep(p, c->reload_error);
-	p->next->ready = true;
+	p->next->settled = true;
 	copy_sources(p);
 	copy_targets(p);
+	c->ready = c->ready || p->next->settled;
+	p->next->ready = c->ready;
 }
 
 static void publish(struct collector *c, struct deflater *deflater)

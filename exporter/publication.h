@@ -19,7 +19,8 @@ struct publication {
 	struct view view;
 	struct snapshot **snapshots; /* of view.targets, in that order */
 	struct plan *plan;	     /* that was in force */
-	bool ready; /* every source and target was tried once */
+	bool settled; /* every source and target was tried once */
+	bool ready;   /* that was so at some time, if it is not now */
 };
 
 struct publication *publication_new(void);

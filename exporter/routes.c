@@ -139,7 +139,7 @@ static enum web_result probe_known(const struct routes *routes,
 		find_target(p, web_request_argument(request, "target"));
 	struct exposition *exposition;
 
-	if (!snapshot && p->ready) {
+	if (!snapshot && p->settled) {
 		web_reply_text(reply, 404, "no such target, see /sd");
 		return WEB_DONE;
 	}

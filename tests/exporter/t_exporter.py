@@ -433,6 +433,23 @@ class Scraping(unittest.TestCase):
                                  X_Prometheus_Scrape_Timeout_Seconds="1")
             self.assertEqual(probe.status, 503)
 
+    def test_stays_ready_when_there_are_more_targets(self):
+        with Server(DEMO) as server, \
+                Server(DEMO, "--latency", "100000") as slow, Exporter(
+                environment(server.url), "--web.enable-lifecycle",
+                config=fast(server.url)) as exporter:
+            exporter.ready()
+            exporter.write(fast(server.url) + (
+                "- name: second\n  endpoint_url: %s\n"
+                "  regions: [us-east-1]\n" % slow.url))
+            self.assertEqual(exporter.get("/-/reload", "POST").status, 200)
+            wait_for("the new one", lambda: exporter.metrics().all(
+                "rds_security_source_success", target="second"))
+            self.assertEqual(exporter.get("/-/ready").status, 200)
+            probe = exporter.get("/probe?target=1/x",
+                                 X_Prometheus_Scrape_Timeout_Seconds="1")
+            self.assertEqual(probe.status, 503)
+
     def test_ends_in_the_middle_of_a_collection(self):
         with Server(DEMO, "--latency", "100000") as server:
             with Exporter(environment(server.url)) as exporter:
