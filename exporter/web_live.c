@@ -40,7 +40,7 @@ struct web_live {
 	struct web_state *state; /* the last good one; held by this */
 	struct trace traces[FILES];
 	struct web_limit limit;
-	bool broken;
+	char *broken; /* the mistake in the file; NULL: none */
 };
 
 /* ---- traces of files ---- */
@@ -174,7 +174,7 @@ static void set_limit(struct web_live *live)
 /* The lock is held. */
 static void reload(struct web_live *live)
 {
-	bool was_broken = live->broken;
+	char *was_broken = live->broken;
 	struct web_state *state;
 	struct buf why;
 	int r;
@@ -187,21 +187,22 @@ static void reload(struct web_live *live)
 			 live->path, live->state->tls ? "off" : "on");
 		r = -EINVAL;
 	}
-	live->broken = r < 0;
+	live->broken = r < 0 ? xstrdup(buf_str(&why)) : NULL;
 	if (r == 0) {
 		drop(live->state);
 		live->state = state;
 		set_limit(live);
 	}
-	if (r < 0 && !was_broken)
+	if (r < 0 && (!was_broken || strcmp(live->broken, was_broken) != 0))
 		log_write(live->log, LOG_ERROR,
 			  "cannot use the web configuration, all requests get "
 			  "500",
-			  "err", buf_str(&why), NULL);
+			  "err", live->broken, NULL);
 	if (r == 0 && was_broken)
 		log_write(live->log, LOG_INFO,
 			  "the web configuration can be used again", "file",
 			  live->path, NULL);
+	free(was_broken);
 	buf_done(&why);
 }
 
@@ -214,7 +215,7 @@ struct web_state *web_live_get(struct web_live *live, bool *ret_broken)
 		reload(live);
 	state = live->state;
 	state->holders++;
-	*ret_broken = live->broken;
+	*ret_broken = live->broken != NULL;
 	pthread_mutex_unlock(&live->lock);
 	return state;
 }
@@ -273,6 +274,7 @@ void web_live_free(struct web_live *live)
 		drop(live->state);
 	for (size_t i = 0; i < FILES; i++)
 		free(live->traces[i].path);
+	free(live->broken);
 	pthread_mutex_destroy(&live->lock);
 	free(live);
 }

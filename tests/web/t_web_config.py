@@ -330,8 +330,11 @@ class Changes(Case):
         self.assertEqual((reply.status, reply.headers["X-Frame-Options"]),
                          (200, "deny"))
         log = server.log()
-        self.assertEqual(log.count("level=error"), 1)
-        self.assertIn("web.yml:1:1: 'unknown': unknown key", log)
+        self.assertEqual(log.count("level=error"), 3)
+        for mistake in ("web.yml:1:1: 'unknown': unknown key",
+                        "web.yml:2:6: 'a': not a hash",
+                        "No such file or directory"):
+            self.assertEqual(log.count(mistake), 1, mistake)
         self.assertEqual(log.count("can be used again"), 1)
 
     def test_rate_limit(self):
