@@ -159,6 +159,24 @@ static bool is_of(const struct fleet_target *target,
 	return target->account == account && !target->job.gone;
 }
 
+/* Of two that lead there one collects: the other is told, not left out. */
+static void take_region(struct collector *c, const struct workshop *shop,
+			struct fleet_account *account, const char *region,
+			int64_t due_ms)
+{
+	const struct fleet_target *there =
+		fleet_target_find(&c->fleet, account->id, region);
+
+	if (!there)
+		collector_add_target(c, shop, account, region, due_ms);
+	else if (there->account != account)
+		log_write(c->settings.log, LOG_INFO,
+			  "collected by another target already", "target",
+			  account->source->name, "account", account->id,
+			  "region", region, "by", there->account->source->name,
+			  NULL);
+}
+
 static void take_regions(struct collector *c, const struct workshop *shop,
 			 struct fleet_account *account,
 			 const struct list *regions, int64_t now_ms)
@@ -173,11 +191,8 @@ static void take_regions(struct collector *c, const struct workshop *shop,
 			fleet_target_remove(&c->fleet, target);
 	}
 	for_each(char *const, region, regions)
-		if (!fleet_target_find(&c->fleet, account->id, *region))
-			collector_add_target(
-				c, shop, account, *region,
-				first_due_ms(c, now_ms,
-					     regions->n > 1 ? n : 0));
+		take_region(c, shop, account, *region,
+			    first_due_ms(c, now_ms, regions->n > 1 ? n : 0));
 }
 
 /* It failed until now: what waited for keys need not wait for its turn. */

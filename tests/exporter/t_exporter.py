@@ -403,6 +403,22 @@ class Failing(unittest.TestCase):
         self.assertIn("777788889999", page)
 
 
+    def test_two_that_lead_to_one(self):
+        """It is collected once, and the log says so."""
+        with Server(DEMO) as server:
+            config = "targets:\n" + "".join(
+                "- name: %s\n  regions: [eu-west-1]\n" % name
+                for name in ("first", "second"))
+            with Exporter(environment(server.url),
+                          config=config) as exporter:
+                exporter.ready()
+                self.assertEqual(len(exporter.metrics().all(
+                    "rds_security_collection_success")), 1)
+                self.assertEqual(exporter.said().count(
+                    "collected by another target already"), 1)
+                self.assertNotIn("not all accounts", exporter.findings(
+                    "?check=encryption")["checks"][0]["summary"])
+
     def test_account_wide(self):
         """Roles are no matter of a region: who looks at two asks once."""
         roles = [name for name, trust, _, _ in demo_access.ROLES
