@@ -3,7 +3,6 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include <inttypes.h>
 #include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,11 +10,12 @@
 
 #include "collector_private.h"
 #include "http.h"
+#include "publication_samples.h"
 #include "xalloc.h"
 
 enum {
 	IDLE_MS = 10000, /* counters of calls are published by then */
-	GLOBAL_MAX = 16 * 1024 * 1024, /* text of one family */
+	TALLY_MAX = 16 * 1024 * 1024, /* text of one family */
 	TOGETHER_MS = 50 /* what comes within this is published at once */
 };
 
@@ -195,119 +195,7 @@ static void fill_targets(struct publisher *p)
 	}
 }
 
-/* ---- families that are of no target ---- */
-
-static void render_source_success(const struct publisher *p, struct buf *out)
-{
-	for_each(struct view_source, source, &p->next->view.sources) {
-		buf_adds(out, "rds_security_source_success{target=");
-		family_label(source->name, out);
-		buf_addf(out, "} %d\n", source->known);
-	}
-}
-
-static void render_source_timestamp(const struct publisher *p, struct buf *out)
-{
-	for_each(struct view_source, source, &p->next->view.sources) {
-		buf_adds(out, "rds_security_source_timestamp_seconds{target=");
-		family_label(source->name, out);
-		buf_addf(out, "} %" PRId64 "\n", source->learnt);
-	}
-}
-
-static void render_reload(const struct publisher *p, struct buf *out)
-{
-	buf_addf(out, "rds_security_config_last_reload_successful %d\n",
-		 p->next->view.reloaded);
-}
-
-static void render_refresh(const struct publisher *p, struct buf *out)
-{
-	buf_addf(out, "rds_security_refresh_interval_seconds %" PRId64 "\n",
-		 p->next->view.refresh_seconds);
-}
-
-static void render_stale_after(const struct publisher *p, struct buf *out)
-{
-	buf_addf(out, "rds_security_stale_after_seconds %" PRId64 "\n",
-		 p->next->view.stale_after_seconds);
-}
-
-static void render_build_info(const struct publisher *p, struct buf *out)
-{
-	buf_adds(out, "rds_security_exporter_build_info{version=");
-	family_label(p->c->settings.version, out);
-	buf_adds(out, ",libraries=");
-	family_label(http_library(), out);
-	buf_adds(out, "} 1\n");
-}
-
-static bool is_used(const struct publisher *p, const char *id)
-{
-	for (size_t i = 0; i < p->next->view.targets.n; i++) {
-		const struct snapshot *s = p->next->snapshots[i];
-
-		for (size_t k = 0; k < s->n_results; k++) {
-			if (!s->results[k])
-				continue;
-			for_each(char *const, used, &s->results[k]->accepted)
-				if (!strcmp(*used, id))
-					return true;
-		}
-	}
-	return false;
-}
-
-static const struct list *exceptions_of(const struct publisher *p)
-{
-	static const struct list none;
-	const struct exceptions *exceptions = p->next->plan->exceptions;
-
-	return exceptions ? exceptions_list(exceptions) : &none;
-}
-
-static void render_exception_unused(const struct publisher *p, struct buf *out)
-{
-	for_each(struct exception, e, exceptions_of(p)) {
-		buf_adds(out, "rds_security_exception_unused{exception=");
-		family_label(e->id, out);
-		buf_addf(out, "} %d\n", !is_used(p, e->id));
-	}
-}
-
-static void render_exception_expiry(const struct publisher *p, struct buf *out)
-{
-	for_each(struct exception, e, exceptions_of(p)) {
-		if (!e->expires.known)
-			continue;
-		buf_adds(out, "rds_security_exception_expiry_timestamp_seconds"
-			      "{exception=");
-		family_label(e->id, out);
-		buf_addf(out, "} %" PRId64 "\n", e->expires.seconds);
-	}
-}
-
-static const struct {
-	enum family_id family;
-	void (*render)(const struct publisher *p, struct buf *out);
-} globals[] = {
-	{ FAMILY_SOURCE_SUCCESS, render_source_success },
-	{ FAMILY_SOURCE_TIMESTAMP, render_source_timestamp },
-	{ FAMILY_EXCEPTION_UNUSED, render_exception_unused },
-	{ FAMILY_EXCEPTION_EXPIRY, render_exception_expiry },
-	{ FAMILY_RELOAD_SUCCESS, render_reload },
-	{ FAMILY_REFRESH_INTERVAL, render_refresh },
-	{ FAMILY_STALE_AFTER, render_stale_after },
-	{ FAMILY_BUILD_INFO, render_build_info },
-};
-
-static struct chunk *finish(struct publisher *p, struct buf *text)
-{
-	struct chunk *chunk = chunk_new(p->deflater, text);
-
-	buf_done(text);
-	return chunk;
-}
+/* ---- the exposition ---- */
 
 static void make_exposition(struct publisher *p)
 {
@@ -315,15 +203,13 @@ static void make_exposition(struct publisher *p)
 	struct chunk **chunks = xcalloc(families->n, sizeof(struct chunk *));
 	struct buf text;
 
-	buf_init(&text, GLOBAL_MAX);
-	for (size_t i = 0; i < ARRAY_SIZE(globals); i++) {
-		globals[i].render(p, &text);
-		chunks[globals[i].family] = finish(p, &text);
-	}
+	publication_samples(p->next, p->deflater, chunks);
+	buf_init(&text, TALLY_MAX);
 	for (size_t i = FAMILY_AWS_REQUESTS; i <= FAMILY_AWS_DURATION; i++) {
 		tally_render(p->c->tally, (enum family_id)i, &text);
-		chunks[i] = finish(p, &text);
+		chunks[i] = chunk_new(p->deflater, &text);
 	}
+	buf_done(&text);
 	p->next->exposition = exposition_new(families, p->next->snapshots,
 					     p->next->view.targets.n, chunks);
 	for (size_t i = 0; i < families->n; i++)
