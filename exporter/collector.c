@@ -117,10 +117,10 @@ static bool has_source(const struct plan *plan, const char *name)
 static void restart_source(struct collector *c, struct fleet_source *source,
 			   int64_t now_ms)
 {
-	source->job.due_ms = now_ms;
+	fleet_job_restart(&source->job, now_ms);
 	fleet_each(struct fleet_account, account, &c->fleet,
-		   accounts) if ((*account)->source == source)(*account)
-		->job.due_ms = now_ms + 1;
+		   accounts) if ((*account)->source == source)
+		fleet_job_restart(&(*account)->job, now_ms + 1);
 }
 
 static void take_sources(struct collector *c, const struct plan *before)
@@ -154,8 +154,8 @@ static void recollect(struct collector *c)
 	fleet_each(struct fleet_target, target, &c->fleet, targets)
 	{
 		due_ms = now_ms + collector_random_ms(RECOLLECT_MS);
-		if ((*target)->job.due_ms > due_ms)
-			(*target)->job.due_ms = due_ms;
+		if ((*target)->job.busy || (*target)->job.due_ms > due_ms)
+			fleet_job_restart(&(*target)->job, due_ms);
 	}
 	c->remake = true;
 }

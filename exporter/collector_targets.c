@@ -104,6 +104,13 @@ static void order_end(struct order *order)
 	plan_unref(order->plan);
 }
 
+/* By a configuration that is no longer in force: made anew at once. */
+static bool is_outdated(const struct collector *c, const struct order *order)
+{
+	return order->plan != c->plan &&
+	       !plan_same_checks(order->plan, c->plan);
+}
+
 static void install(struct collector *c, struct fleet_target *target,
 		    struct gathered *got)
 {
@@ -220,8 +227,10 @@ void collector_do_target(struct collector *c, const struct workshop *shop,
 		log_collection(c, got.snapshot);
 	pthread_mutex_lock(&c->lock);
 	now_ms = http_now_ms();
-	if (!got.interrupted)
+	if (!got.interrupted) {
 		install(c, target, &got);
+		c->remake = c->remake || is_outdated(c, &order);
+	}
 	fleet_job_done(&c->fleet, &target->job, got.timed_out, now_ms,
 		       next_collection_ms(c, target, &got, begun_ms, now_ms));
 	snapshot_unref(got.snapshot);

@@ -283,7 +283,9 @@ static void give_back(struct fleet *fleet, struct job *job, int64_t due_ms)
 {
 	fleet->slow_busy -= job->slow;
 	job->busy = false;
-	job->due_ms = due_ms;
+	if (!job->again)
+		job->due_ms = due_ms;
+	job->again = false;
 }
 
 void fleet_job_done(struct fleet *fleet, struct job *job, bool slow,
@@ -312,4 +314,10 @@ void fleet_job_nudge(struct job *job, int64_t now_ms)
 		due_ms = now_ms;
 	if (due_ms < job->due_ms)
 		job->due_ms = due_ms;
+}
+
+void fleet_job_restart(struct job *job, int64_t due_ms)
+{
+	job->due_ms = due_ms;
+	job->again = job->busy;
 }

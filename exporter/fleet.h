@@ -25,6 +25,7 @@ struct job {
 	int64_t due_ms;	 /* of http_now_ms() */
 	int64_t done_ms; /* when it was done last */
 	bool busy;	 /* a worker has it */
+	bool again;	 /* what it does is out of date: due_ms is when */
 	bool gone;	 /* not watched any more; freed when nobody has it */
 	bool slow;	 /* the last time it ran into its deadline */
 	bool attempted;	 /* it was done once, well or not */
@@ -101,6 +102,12 @@ void fleet_job_postpone(struct fleet *fleet, struct job *job, int64_t due_ms);
 /* It is wanted now, but not oftener than every FLEET_NUDGE_MS. */
 enum { FLEET_NUDGE_MS = 5000 };
 void fleet_job_nudge(struct job *job, int64_t now_ms);
+
+/*
+ * What it is about has changed: it is due then. What a worker is doing of it
+ * does not count.
+ */
+void fleet_job_restart(struct job *job, int64_t due_ms);
 
 /* By name; NULL if there is none. */
 struct fleet_source *fleet_source_find(const struct fleet *fleet,

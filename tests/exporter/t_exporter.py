@@ -552,6 +552,24 @@ class Configured(unittest.TestCase):
                 self.assertTrue(metrics.all(STATUS, check="encryption",
                                             aws_region="eu-west-1"))
 
+    def test_reload_during_a_collection(self):
+        """What was begun by the old configuration is done again."""
+        with Server(DEMO, "--latency", "300") as server:
+            config = fast(server.url, "12h").replace("1s", "1h")
+            with Exporter(environment(server.url), "--web.enable-lifecycle",
+                          config=config) as exporter:
+                wait_for("a collection under way", lambda: [
+                    name for name in json.loads(server.get(
+                        "/_fakeaws/counts").body) if "DBInstances" in name])
+                exporter.write(config + "checks: {backup: {enabled: false},"
+                               " env: {enabled: true}}\n")
+                self.assertEqual(exporter.get("/-/reload", "POST").status, 200)
+                self.assertFalse(exporter.metrics().all(STATUS))
+                wait_for("the check that is new", lambda: exporter.metrics(
+                    ).all(STATUS, check="env"))
+                self.assertFalse(exporter.metrics().all(STATUS,
+                                                        check="backup"))
+
     def test_socket_activation(self):
         tool = shutil.which("systemd-socket-activate")
         if not tool:

@@ -120,6 +120,33 @@ static void test_nudged(void **state)
 }
 
 /* By account and region, however they came. */
+/* The worker that has it does not know: what it says of the next time is old.
+ */
+static void test_restarted_while_busy(void **state)
+{
+	struct fleet_target *target;
+	int64_t wait_ms;
+	struct job *job;
+	struct setup s;
+
+	(void)state;
+	setup(&s);
+	target = add(&s.fleet, s.first, "a", 0);
+	job = next(&s, 10, &wait_ms);
+	assert_ptr_equal(job, &target->job);
+	fleet_job_restart(job, 25);
+	fleet_job_done(&s.fleet, job, false, 20, 90000);
+	assert_null(next(&s, 24, &wait_ms));
+	assert_ptr_equal(next(&s, 25, &wait_ms), job);
+	fleet_job_done(&s.fleet, job, false, 30, 90000);
+	assert_null(next(&s, 89999, &wait_ms));
+	fleet_job_restart(job, 89999);
+	assert_ptr_equal(next(&s, 89999, &wait_ms), job);
+	fleet_job_done(&s.fleet, job, false, 89999, 180000);
+	assert_null(next(&s, 179999, &wait_ms));
+	fleet_done(&s.fleet);
+}
+
 static void test_order(void **state)
 {
 	struct setup s;
@@ -191,6 +218,7 @@ int main(void)
 		cmocka_unit_test(test_longest_due_first),
 		cmocka_unit_test(test_slow_ones_wait),
 		cmocka_unit_test(test_nudged),
+		cmocka_unit_test(test_restarted_while_busy),
 		cmocka_unit_test(test_order),
 		cmocka_unit_test(test_removed_while_busy),
 		cmocka_unit_test(test_account_removed),
