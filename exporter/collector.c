@@ -160,6 +160,40 @@ static void recollect(struct collector *c)
 	c->remake = true;
 }
 
+/* Counted from when it was done last; who has it asks for the time himself. */
+static void hasten(struct job *job, int64_t wait_ms, int64_t now_ms,
+		   int64_t spread_ms)
+{
+	int64_t due_ms = job->done_ms + wait_ms;
+
+	if (due_ms < now_ms)
+		due_ms = now_ms;
+	due_ms += collector_random_ms(spread_ms);
+	if (!job->busy && job->due_ms > due_ms)
+		job->due_ms = due_ms;
+}
+
+/* Shorter times count from now on, not from the next time on. */
+static void take_times(struct collector *c, const struct config *before)
+{
+	const struct config *config = c->plan->config;
+	int64_t now_ms = http_now_ms(), refresh_ms = collector_refresh_ms(c);
+	int64_t discovery_ms = config->discovery_interval * 1000;
+	int64_t spread_ms =
+		refresh_ms < RECOLLECT_MS ? refresh_ms : RECOLLECT_MS;
+
+	if (config->refresh < before->refresh)
+		fleet_each(struct fleet_target, target, &c->fleet, targets)
+			hasten(&(*target)->job, refresh_ms, now_ms, spread_ms);
+	if (config->discovery_interval < before->discovery_interval) {
+		fleet_each(struct fleet_source, source, &c->fleet, sources)
+			hasten(&(*source)->job, discovery_ms, now_ms, 0);
+		fleet_each(struct fleet_account, account, &c->fleet, accounts)
+			hasten(&(*account)->job, discovery_ms, now_ms, 0);
+	}
+	c->remake = c->remake || config->stale_after != before->stale_after;
+}
+
 void collector_reload(struct collector *c, struct plan *plan)
 {
 	struct plan *before;
@@ -169,6 +203,7 @@ void collector_reload(struct collector *c, struct plan *plan)
 	c->plan = plan_ref(plan);
 	cache_memory_keep(c->account_answers, collector_refresh_ms(c));
 	take_sources(c, before);
+	take_times(c, before->config);
 	if (!plan_same_checks(before, plan))
 		recollect(c);
 	c->reload_failed = false;

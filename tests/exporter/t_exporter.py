@@ -552,6 +552,19 @@ class Configured(unittest.TestCase):
                 self.assertTrue(metrics.all(STATUS, check="encryption",
                                             aws_region="eu-west-1"))
 
+    def test_reload_of_times(self):
+        """What is due in an hour by the old ones is collected by the new."""
+        name = "rds_security_collection_timestamp_seconds"
+        with Server(DEMO) as server:
+            config = fast(server.url, "12h").replace("1s", "1h")
+            with Exporter(environment(server.url), "--web.enable-lifecycle",
+                          config=config) as exporter:
+                before = exporter.ready().metrics().one(name)
+                exporter.write(fast(server.url, "12h"))
+                self.assertEqual(exporter.get("/-/reload", "POST").status, 200)
+                wait_for("another collection", lambda: exporter.metrics().one(
+                    name) > before)
+
     def test_reload_during_a_collection(self):
         """What was begun by the old configuration is done again."""
         with Server(DEMO, "--latency", "300") as server:
