@@ -21,6 +21,23 @@ case $once in
 	;;
 esac
 
+# The same ports each time, so that what was pointed at the demo finds it again;
+# others where somebody has these.
+port_or_any() { # PORT
+	python3 - "$1" <<-'PYTHON'
+		import socket, sys
+		port = int(sys.argv[1])
+		with socket.socket() as one:
+		    one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+		    try:
+		        one.bind(("127.0.0.1", port))
+		    except OSError:
+		        port = 0
+		print(port)
+	PYTHON
+}
+FAKEAWS_PORT=$(port_or_any 5000)
+
 work=$(mktemp -d) || exit 1
 exporter_pid=
 exporter_stop() {
@@ -58,13 +75,13 @@ show() { # CHECK EXPECTED
 	ran=$((ran + 1))
 }
 
-# exporter_start: on a free port; then what it serves is below $exporter_url. 1
-# if it has not collected every region within half a minute.
+# exporter_start: then what it serves is below $exporter_url. 1 if it has not
+# collected every region within half a minute.
 exporter_start() {
 	printf 'targets:\n- name: demo\n  regions: all\n' > "$work/exporter.yml"
 	"$build/exporter/rds_security_exporter" \
 		--config.file="$work/exporter.yml" \
-		--web.listen-address=127.0.0.1:0 2> "$work/exporter.log" &
+		--web.listen-address="127.0.0.1:$(port_or_any 10532)" 2> "$work/exporter.log" &
 	exporter_pid=$!
 	left=300
 	until exporter_url=$(sed -n \
@@ -137,5 +154,11 @@ another shell:
     export AWS_ENDPOINT_URL=$fakeaws_url AWS_REGION=eu-west-1 \\
         AWS_ACCESS_KEY_ID=AKIDFAKEAWS AWS_SECRET_ACCESS_KEY=fakeaws-secret
     $build/plugins/check_rds_public --region all -o table
+
+Or let a daemon look at it (contrib/nagios, contrib/icinga2), by this profile:
+    [rds-audit]
+    aws_access_key_id = AKIDFAKEAWS
+    aws_secret_access_key = fakeaws-secret
+    endpoint_url = $fakeaws_url
 TEXT
 wait "$fakeaws_pid"

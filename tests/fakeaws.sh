@@ -2,14 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=sh
 
-# fakeaws_start WORK DUMP OPTION...: starts it on any free port; then the URL
-# is in $fakeaws_url, the process in $fakeaws_pid. WORK is a folder for its
-# files. 1 if it does not come up within ten seconds.
+# fakeaws_start WORK DUMP OPTION...: starts it on any free port, or that of
+# $FAKEAWS_PORT; then the URL is in $fakeaws_url, the process in $fakeaws_pid.
+# WORK is a folder for its files. 1 if it does not come up within ten seconds.
 fakeaws_start() {
 	fakeaws_work=$1
 	shift
 	rm -f "$fakeaws_work/ready"
-	"${FAKEAWS:?}" "$@" --port 0 --ready-file "$fakeaws_work/ready" \
+	"${FAKEAWS:?}" "$@" --port "${FAKEAWS_PORT:-0}" \
+		--ready-file "$fakeaws_work/ready" \
 		> "$fakeaws_work/fakeaws.log" 2>&1 3>&- &
 	fakeaws_pid=$!
 	fakeaws_left=200
