@@ -121,12 +121,40 @@ static FILE *open_answer(const struct dump *dump, const struct fetch *fetch,
 	return f;
 }
 
+/*
+ * The reply of a paged operation with what the AWS CLI writes, whatever the
+ * service calls it, where --max-items ended the list. The last row ends it.
+ */
+enum { MAX_REPLY_FIELDS = 8 };
+struct cli_reply {
+	struct record record;
+	struct field fields[MAX_REPLY_FIELDS];
+};
+
+static const struct record *add_cli_token(const struct record *reply,
+					  struct cli_reply *ret)
+{
+	static const struct field cli_token = STR("NextToken", page, token);
+	size_t n = 0;
+
+	*ret = (struct cli_reply){ { reply->size, ret->fields }, { { 0 } } };
+	for (; reply->fields[n].type && n < MAX_REPLY_FIELDS - 2; n++)
+		ret->fields[n] = reply->fields[n];
+	if (strcmp(ret->fields[n - 1].name, cli_token.name) != 0)
+		ret->fields[n] = cli_token;
+	return &ret->record;
+}
+
 /* `op` NULL: an error answer. */
 static int decode_file(FILE *f, const struct operation *op, void *out,
 		       struct arena *arena, struct buf *why)
 {
-	struct decode *d = decode_new(
-		DECODE_JSON, op ? op->reply : &error_record, out, arena);
+	struct cli_reply paged;
+	const struct record *reply = !op ? &error_record
+				     : op->paged
+					     ? add_cli_token(op->reply, &paged)
+					     : op->reply;
+	struct decode *d = decode_new(DECODE_JSON, reply, out, arena);
 	char *chunk = xmalloc(CHUNK);
 	size_t n, total = 0;
 	int r = 0;

@@ -211,6 +211,10 @@ static void test_lists(void **state)
 		  { { "eu-west-1/" INSTANCES ".json",
 		      "{\"Marker\":\"m\",\"DBInstances\":[" DB("a") "]}" } },
 		  false, "a ", "BadDump", "ends before the last page", 0 },
+		{ "as far as --max-items of the AWS CLI",
+		  { { "eu-west-1/" INSTANCES ".json",
+		      "{\"DBInstances\":[" DB("a") "],\"NextToken\":\"t\"}" } },
+		  false, "a ", "BadDump", "ends before the last page", 0 },
 		/* clang-format on */
 	};
 
