@@ -82,19 +82,42 @@ static const char *account_part(const char *arn, size_t *ret_len)
 	return arn;
 }
 
-/* A pattern for ARNs that fits those of any account. */
+/*
+ * Wildcards and policy variables among the first `len` bytes: half an account
+ * is as good as any, since anyone can have one that fits; so is what a variable
+ * takes from who asks.
+ */
+static bool is_pattern(const char *text, size_t len)
+{
+	return strcspn(text, "*?$") < len;
+}
+
+/* The account of the resource itself is the one variable that says who. */
+static bool is_open_word(const char *text)
+{
+	return !*text || (strcasecmp(text, "${aws:ResourceAccount}") != 0 &&
+			  is_pattern(text, strlen(text)));
+}
+
+/*
+ * A pattern for ARNs that fits those of any account. Where ARNs have none the
+ * name says whose it is, as that of a bucket does.
+ */
 static bool is_open_arn(const char *text)
 {
 	size_t len;
 	const char *account = account_part(text, &len);
 
-	return !account || strcspn(account, "*?") < len;
+	if (!account || is_pattern(account, len))
+		return true;
+	return !len && is_pattern(account, strcspn(account, "/"));
 }
 
 static bool is_open_organization(const char *text)
 {
-	return strncmp(text, "o-", 2) != 0 || is_wild(text + 2) ||
-	       strchr("*?", text[2]);
+	size_t len = strcspn(text, "/");
+
+	return strncmp(text, "o-", 2) != 0 || len == 2 || is_pattern(text, len);
 }
 
 /* The keys that say who asks, or from where; and values that say nothing. */
@@ -103,16 +126,16 @@ static const struct {
 	bool (*is_open)(const char *value);
 	bool account; /* its values are accounts or ARNs of those */
 } restricting[] = {
-	{ "kms:CallerAccount", is_wild, true },
-	{ "aws:PrincipalAccount", is_wild, true },
+	{ "kms:CallerAccount", is_open_word, true },
+	{ "aws:PrincipalAccount", is_open_word, true },
 	{ "aws:PrincipalOrgID", is_open_organization, false },
 	{ "aws:PrincipalOrgPaths", is_open_organization, false },
 	{ "aws:PrincipalArn", is_open_arn, true },
-	{ "aws:SourceAccount", is_wild, true },
+	{ "aws:SourceAccount", is_open_word, true },
 	{ "aws:SourceArn", is_open_arn, true },
 	{ "aws:SourceOrgID", is_open_organization, false },
-	{ "aws:SourceVpc", is_wild, false },
-	{ "aws:SourceVpce", is_wild, false },
+	{ "aws:SourceVpc", is_open_word, false },
+	{ "aws:SourceVpce", is_open_word, false },
 };
 
 /*
