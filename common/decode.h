@@ -7,7 +7,8 @@
  * asked for is skipped. Rules: AWS.md section 5 of the specification; in short
  * - an absent element, JSON null, an empty or unparsable number, boolean or
  *   time leave the member as it was: zero, that is unknown;
- * - an empty string element is "", a list may be absent or empty;
+ * - an empty string element is "", a list may be absent or empty, which
+ *   list_is_told() tells apart;
  * - an element inside a text, and a JSON value of another type than the row
  *   says, leave the member as it was;
  * - every child of a list element is an item, whatever its name;

@@ -54,6 +54,7 @@ struct slot *table_find(struct table *table, const char *name, size_t len);
 struct frame {
 	enum wanted kind;
 	bool append;		   /* a list of the reply itself */
+	bool refused;		   /* a list that is something else in JSON */
 	const struct field *field; /* NULL: the reply, or an item */
 	struct table *table;	   /* of the members, or of the list's items */
 	char *base;		   /* the struct; of a list the struct list */

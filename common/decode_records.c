@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include <errno.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -149,6 +150,9 @@ static void start_scratch(struct scratch *s, size_t item)
 	s->n = 0;
 }
 
+/* What an empty list points to, so that it is none that is absent. */
+static const max_align_t no_items;
+
 /* The exact copy; a list that stands twice counts as it stands last. */
 static int end_list(struct builder *b, const struct frame *frame)
 {
@@ -158,6 +162,8 @@ static int end_list(struct builder *b, const struct frame *frame)
 	if (frame->append)
 		return 0;
 	*list = (struct list){ 0 };
+	if (!frame->refused)
+		list->items = (void *)&no_items;
 	if (!s->n)
 		return 0;
 	list->items = arena_alloc(b->arena, s->n * s->item);
@@ -273,7 +279,10 @@ bool builder_keeps_null(const struct builder *b)
 
 void builder_refuse_list(struct builder *b)
 {
-	if (is_reply_list(b, &b->frames[b->open - 1]))
+	struct frame *frame = &b->frames[b->open - 1];
+
+	frame->refused = true;
+	if (is_reply_list(b, frame))
 		b->listed = false;
 }
 

@@ -62,9 +62,21 @@ static void walk_list(struct walk *walk, const char *id)
 	walk->base.prefix_list_id = NULL;
 }
 
+/* What of a group the reply does not show may let in anybody. */
+static void walk_untold(struct walk *walk, const struct security_group *group,
+			const char *what)
+{
+	char *text = xasprintf("%s of %s", what, group->id);
+
+	walk->unread(walk->ctx, text, NULL);
+	free(text);
+}
+
 /* Groups as sources stand for private addresses. */
 static void walk_group(struct walk *walk, const struct security_group *group)
 {
+	if (!list_is_told(&group->ingress))
+		walk_untold(walk, group, "IpPermissions");
 	for_each(struct ip_permission, rule, &group->ingress) {
 		walk->base = (struct source){
 			.group = group,
@@ -73,6 +85,8 @@ static void walk_group(struct walk *walk, const struct security_group *group)
 		};
 		if (walk->base.admits == TRI_NO)
 			continue;
+		if (!network_has_sources(rule))
+			walk_untold(walk, group, "the source of a rule");
 		for_each(struct rule_source, s, &rule->ipv4)
 			walk_block(walk, s->cidr4);
 		for_each(struct rule_source, s, &rule->ipv6)

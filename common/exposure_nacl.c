@@ -180,12 +180,17 @@ static const char *missing(const struct acl_entry *e)
 	return NULL;
 }
 
-/* False if not even the order of the entries is known. */
+/*
+ * False if not even the order of the entries is known, or none is shown: every
+ * ACL has those that deny the rest.
+ */
 static bool find_unclear(const struct way *way, const struct network_acl *acl,
 			 struct layer *layer)
 {
-	bool ordered = true;
+	bool ordered = acl->entries.n > 0;
 
+	if (!ordered)
+		layer_unclear(layer, "%s shows no entries", acl_name(acl));
 	for_each(struct acl_entry, e, &acl->entries) {
 		const char *element = missing(e);
 

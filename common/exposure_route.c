@@ -190,6 +190,12 @@ void layer_route(const struct way *way, struct layer *ret)
 		free(what);
 		return;
 	}
+	if (table->routes.n == 0) {
+		layer_add_all(&ret->may);
+		layer_unclear(ret, "%s of %s shows no routes",
+			      table->id ? table->id : "the route table",
+			      subnet);
+	}
 	find_hops(way, table, ret, &hops, &diverts);
 	walk(&hops, ret);
 	if (diverts)

@@ -137,6 +137,12 @@ enum tri network_admits(const struct ip_permission *rule, struct num port)
 		       : TRI_NO;
 }
 
+bool network_has_sources(const struct ip_permission *rule)
+{
+	return rule->ipv4.n || rule->ipv6.n || rule->prefix_lists.n ||
+	       rule->groups.n;
+}
+
 void network_ports_text(const struct ip_permission *rule, struct buf *out)
 {
 	if (network_admits_all(rule))

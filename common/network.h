@@ -52,6 +52,12 @@ bool network_is_internet_gateway(const char *gateway_id);
 /* True if the rule admits TCP to every port, or every protocol. */
 bool network_admits_all(const struct ip_permission *rule);
 
+/*
+ * False for a rule that shows no source of any kind. EC2 has no such rules:
+ * somebody is let in, and the reply does not say who.
+ */
+bool network_has_sources(const struct ip_permission *rule);
+
 /* "all", "5432" or "1024-65535": the ports of a rule. */
 void network_ports_text(const struct ip_permission *rule, struct buf *out);
 

@@ -73,6 +73,8 @@ static void push_prefix_list(struct walk *walk,
 
 static void push_sources(struct walk *walk, const struct ip_permission *rule)
 {
+	if (!network_has_sources(rule))
+		unclear(walk, "IpPermissions.IpRanges");
 	for_each(struct rule_source, s, &rule->ipv4)
 		push_cidr(walk, SG_CIDR, s, s->cidr4, "IpRanges.CidrIp");
 	for_each(struct rule_source, s, &rule->ipv6)
@@ -108,6 +110,8 @@ void sg_sources_add(const struct inventory *inv,
 {
 	struct walk walk = { .inv = inv, .base.group = group, .out = ret };
 
+	if (!list_is_told(&group->ingress))
+		unclear(&walk, "IpPermissions");
 	network_internal_of_vpc(inv, group->vpc_id, &walk.internal);
 	for_each(struct ip_permission, rule, &group->ingress) {
 		walk.base.rule = rule;

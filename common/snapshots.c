@@ -128,8 +128,9 @@ static void judge_sharing(const struct inventory *inv, const void *params,
 				   : "");
 	if (err->code)
 		return;
-	if (!restorers) {
-		report_absent(rep, "the attribute 'restore'");
+	if (!restorers || !list_is_told(restorers)) {
+		report_absent(rep, restorers ? "AttributeValues of 'restore'"
+					     : "the attribute 'restore'");
 		return;
 	}
 	for (size_t i = 0; i < restorers->n; i++)

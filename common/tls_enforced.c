@@ -69,7 +69,7 @@ static void read_parameter(const struct tls_rule *rule,
 static enum tri group_admits(const struct security_group *group,
 			     struct num port)
 {
-	enum tri ret = TRI_NO;
+	enum tri ret = list_is_told(&group->ingress) ? TRI_NO : TRI_UNKNOWN;
 
 	for_each(struct ip_permission, rule, &group->ingress) {
 		enum tri one = network_admits(rule, port);

@@ -40,11 +40,23 @@ struct timestamp {
 	bool known;
 };
 
-/* Items one after the other. Empty: all zero. */
+/*
+ * Items one after the other. All zero: empty, or the reply has no such list;
+ * see list_is_told().
+ */
 struct list {
 	void *items;
 	size_t n;
 };
+
+/*
+ * Of a list that the decoder may have read: whether the reply has it, if only
+ * an empty one. A list that is not there is as unknown as any other element.
+ */
+static inline bool list_is_told(const struct list *list)
+{
+	return list->items != NULL;
+}
 
 /* No `items + n` in here: sanitizers object to NULL + 0 in an empty list. */
 #define for_each(type, p, l)                                                   \

@@ -246,6 +246,39 @@ static void test_arena(void **state)
 	buf_done(&why);
 }
 
+/* A list that is empty, and one that is not there. */
+static void test_told_lists(void **state)
+{
+	static const struct {
+		const char *text;
+		bool told;
+	} cases[] = {
+		{ "{\"One\":{}}", false },
+		{ "{\"One\":{\"Inners\":null}}", false },
+		{ "{\"One\":{\"Inners\":{}}}", false },
+		{ "{\"One\":{\"Inners\":[]}}", true },
+		{ "{\"One\":{\"Inners\":[{}]}}", true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct all_reply out = { 0 };
+		struct arena arena;
+		struct buf why;
+
+		arena_init(&arena, MAX);
+		buf_init(&why, 1024);
+		assert_int_equal(decode_pieces(DECODE_JSON, &all_reply_record,
+					       &out, &arena, cases[i].text,
+					       strlen(cases[i].text), 0, &why),
+				 0);
+		if (list_is_told(&out.one.inners) != cases[i].told)
+			fail_msg("%s", cases[i].text);
+		arena_done(&arena);
+		buf_done(&why);
+	}
+}
+
 static void test_nothing_wanted(void **state)
 {
 	static const char json[] = "{\"Marker\":\"x\"}";
@@ -272,6 +305,7 @@ int main(void)
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_arena),
+		cmocka_unit_test(test_told_lists),
 		cmocka_unit_test(test_nothing_wanted),
 	};
 

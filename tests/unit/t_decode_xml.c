@@ -352,6 +352,41 @@ static void test_shared_strings(void **state)
 	buf_done(&xml);
 }
 
+/* A list that is empty, and one that is not there. */
+static void test_told_lists(void **state)
+{
+#define IN(one)                                                                \
+	"<OpResponse><OpResult><One>" one "</One></OpResult></OpResponse>"
+	static const struct {
+		const char *text;
+		bool told;
+	} cases[] = {
+		{ IN(""), false },
+		{ IN("<Inners/>"), true },
+		{ IN("<Inners></Inners>"), true },
+		{ IN("<Inners><member/></Inners>"), true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct all_reply out = { 0 };
+		struct arena arena;
+		struct buf why;
+
+		arena_init(&arena, MAX);
+		buf_init(&why, 1024);
+		assert_int_equal(decode_pieces(DECODE_QUERY_XML,
+					       &all_reply_record, &out, &arena,
+					       cases[i].text,
+					       strlen(cases[i].text), 0, &why),
+				 0);
+		if (list_is_told(&out.one.inners) != cases[i].told)
+			fail_msg("%s", cases[i].text);
+		arena_done(&arena);
+		buf_done(&why);
+	}
+}
+
 static void test_nothing_wanted(void **state)
 {
 	static const char xml[] = "<a><b><Marker>x</Marker></b></a>";
@@ -384,6 +419,7 @@ int main(void)
 		cmocka_unit_test(test_arena),
 		cmocka_unit_test(test_pages),
 		cmocka_unit_test(test_shared_strings),
+		cmocka_unit_test(test_told_lists),
 		cmocka_unit_test(test_nothing_wanted),
 	};
 
