@@ -59,10 +59,17 @@ static void set_parameters(struct group_use *use,
 	}
 }
 
+/* Whether the cluster's own list tells of all its members. */
+static bool tells_members(const struct database *db)
+{
+	return list_is_told(&db->member_ids) &&
+	       db->members.n <= db->member_ids.n;
+}
+
 /* The least applied of the members; a cluster without any has no delay. */
 static void set_members(struct group_use *use, const struct database *db)
 {
-	use->sync = GROUP_IN_SYNC;
+	use->sync = tells_members(db) ? GROUP_IN_SYNC : GROUP_UNSAID;
 	for_each(struct cluster_member, member, &db->member_ids) {
 		enum group_sync sync = sync_of(member->parameters_status);
 
