@@ -199,18 +199,32 @@ static void add_unknown(const struct inventory *inv, const struct database *db,
 			   ca_of(db), leaf, db->via);
 }
 
+static bool is_denied(const struct params *p, const char *ca)
+{
+	for_each(char *const, denied, &p->deny)
+		if (ca && strcasecmp(ca, *denied) == 0)
+			return true;
+	return false;
+}
+
+/* The certificate in use may still be of another one than is chosen. */
+static const char *denied_of(const struct params *p, const struct database *db)
+{
+	if (is_denied(p, ca_of(db)))
+		return ca_of(db);
+	return is_denied(p, db->certificate_ca) ? db->certificate_ca : NULL;
+}
+
 static void judge_choice(const struct params *p, const struct database *db,
 			 struct report *rep)
 {
 	const char *own = ca_of(db), *pending = db->pending.ca_id;
 
-	for_each(char *const, denied, &p->deny)
-		if (strcasecmp(own, *denied) == 0)
-			report_add(rep, CA_DEPRECATED,
-				   "the server certificate is of '%s', which "
-				   "is not to be used%s; change to another "
-				   "certificate authority",
-				   own, db->via);
+	if (denied_of(p, db))
+		report_add(rep, CA_DEPRECATED,
+			   "the server certificate is of '%s', which is not to "
+			   "be used%s; change to another certificate authority",
+			   denied_of(p, db), db->via);
 	if (pending && *pending && strcmp(pending, own) != 0)
 		report_add(rep, CA_CHANGE_PENDING,
 			   "the change from '%s' to '%s' is pending%s; apply "
