@@ -251,6 +251,8 @@ static void judge_customer(const struct inventory *inv, const struct params *p,
 		report_absent(rep, "Arn");
 	else if (!key->policy.text)
 		report_absent(rep, "Policy");
+	else if (!f.own)
+		report_absent(rep, "AWSAccountId");
 	else
 		judge_policy(p, key, &f, use->text, rep);
 }
