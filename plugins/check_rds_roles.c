@@ -247,6 +247,10 @@ static void judge_breadth(struct found *f, const char *name,
 		add(f, ROLE_UNREADABLE, name, "the account's details lack it");
 		return;
 	}
+	if (!list_is_told(&detail->inline_policies) ||
+	    !list_is_told(&detail->attached))
+		add(f, ROLE_UNREADABLE, name,
+		    "the account's details lack a list of its policies");
 	for_each(struct iam_document, policy, &detail->inline_policies)
 		judge_document(f, name, policy->name, policy->text);
 	for_each(struct attached_policy, attached, &detail->attached)
