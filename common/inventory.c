@@ -126,6 +126,8 @@ inventory_subnet_route_table(const struct inventory *inv, const char *subnet_id)
 const struct route_table *
 inventory_main_route_table(const struct inventory *inv, const char *vpc_id)
 {
+	if (inv->route_table_untold)
+		return NULL;
 	return index_find(&inv->by_main_table, vpc_id);
 }
 

@@ -116,6 +116,7 @@ struct inventory {
 	struct index by_group, by_key, by_prefix_list, by_secret, by_role;
 	struct index by_role_detail, by_policy_detail;
 	struct index by_subnet, by_route_subnet, by_main_table, by_acl_subnet;
+	bool route_table_untold; /* one does not show what it is for */
 };
 
 /* At most `max` bytes of records. `region` NULL: the ARNs will tell. */
@@ -185,7 +186,8 @@ const char *inventory_no_subnets(const struct inventory *inv,
 
 /*
  * The route table that a subnet is associated with; and the main one of a VPC,
- * which holds for subnets without an association.
+ * which holds for subnets without an association. NULL where another table may
+ * be the subnet's, since it does not show its associations.
  */
 const struct route_table *
 inventory_subnet_route_table(const struct inventory *inv,

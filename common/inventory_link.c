@@ -256,6 +256,7 @@ static bool is_associated(const struct route_association *a)
 static void index_route_tables(struct inventory *inv)
 {
 	for_each(struct route_table, table, &inv->route_tables) {
+		inv->route_table_untold |= !list_is_told(&table->associations);
 		for_each(struct route_association, a, &table->associations) {
 			if (!is_associated(a))
 				continue;
