@@ -10,6 +10,7 @@
 #include "exposure.h"
 #include "network.h"
 #include "parameters.h"
+#include "proxy.h"
 #include "text.h"
 
 /* ---- security groups and what their rules refer to ---- */
@@ -346,7 +347,7 @@ void start_db_proxy_targets(struct target *target, enum need_id need)
 	for (size_t i = 0; i < proxies->n; i++) {
 		struct db_proxy *proxy = (struct db_proxy *)proxies->items + i;
 
-		if (!proxy->resource.id || scope_status_gate(proxy->status))
+		if (!proxy->resource.id || proxy_status_gate(proxy))
 			continue;
 		param = string_param("DBProxyName", proxy->resource.id);
 		target_fetch_list(target, need, RDS_DESCRIBE_DB_PROXY_TARGETS,

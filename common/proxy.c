@@ -16,6 +16,16 @@ static const struct {
 	{ "SQLSERVER", "sqlserver-se" },
 };
 
+const char *proxy_status_gate(const struct db_proxy *proxy)
+{
+	static const char *const gated[] = { "creating", "deleting" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(gated); i++)
+		if (text_is(proxy->status, gated[i]))
+			return gated[i];
+	return NULL;
+}
+
 static struct num port_of(const struct db_proxy *proxy)
 {
 	for (size_t i = 0; proxy && i < ARRAY_SIZE(families); i++)

@@ -10,6 +10,12 @@
 #include "scope.h"
 
 /*
+ * Why a proxy or endpoint in this status is left alone, or NULL: it is not
+ * there yet, or not any more. Any other status is judged, unknown ones too.
+ */
+const char *proxy_status_gate(const struct db_proxy *proxy);
+
+/*
  * What a proxy, or one of its further endpoints, looks like to the network: a
  * database with its groups, VPC and network type, on the default port of the
  * family of `proxy` (which is the endpoint's proxy, or itself; NULL: the port

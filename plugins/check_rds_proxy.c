@@ -139,6 +139,13 @@ static bool counts(const struct db_proxy_target *target)
 	return target->state || !text_is(target->type, "TRACKED_CLUSTER");
 }
 
+/* What is in order, or in no use; any other state is not available. */
+static bool is_in_order(const char *state)
+{
+	return text_is(state, "AVAILABLE") || text_is(state, "UNUSED") ||
+	       text_is(state, "REGISTERING");
+}
+
 struct tally {
 	size_t available, unavailable, unknown;
 	struct buf text;
@@ -151,7 +158,7 @@ static void count_target(struct tally *tally,
 		return;
 	tally->available += text_is(target->state, "AVAILABLE");
 	tally->unknown += !target->state;
-	if (!text_is(target->state, "UNAVAILABLE"))
+	if (!target->state || is_in_order(target->state))
 		return;
 	tally->unavailable++;
 	buf_addf(&tally->text, "%s%s", tally->text.len ? ", " : "",
@@ -248,7 +255,7 @@ static void judge(const struct inventory *inv, const struct params *p,
 		report_out_of_scope(rep, &one->resource);
 		return;
 	}
-	if (scope_status_gate(one->status)) {
+	if (proxy_status_gate(one)) {
 		report_skip(rep, &one->resource, "%s", one->status);
 		return;
 	}

@@ -283,14 +283,12 @@ static bool proxy_is_named(const struct report *rep,
 
 static void judge_proxy(const struct db_proxy *proxy, struct report *rep)
 {
-	const char *status = proxy->status;
-
 	if (!proxy_is_named(rep, proxy)) {
 		report_out_of_scope(rep, &proxy->resource);
 		return;
 	}
-	if (text_is(status, "creating") || text_is(status, "deleting")) {
-		report_skip(rep, &proxy->resource, "%s", status);
+	if (proxy_status_gate(proxy)) {
+		report_skip(rep, &proxy->resource, "%s", proxy->status);
 		return;
 	}
 	if (!report_subject(rep, &proxy->resource))
