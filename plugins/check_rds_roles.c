@@ -359,7 +359,7 @@ static void judge(const struct inventory *inv, const struct params *p,
 		if (f.lists[i].len)
 			report_add(rep, i, "role %s%s; %s",
 				   buf_str(&f.lists[i]), db->via, remedies[i]);
-	report_ok(rep, "%zu role%s attached, working, letting in RDS alone%s",
+	report_ok(rep, "%zu role%s attached, working, RDS is let in%s",
 		  db->roles.n, db->roles.n == 1 ? "" : "s", db->via);
 }
 
