@@ -79,9 +79,11 @@ show() { # CHECK EXPECTED
 # collected every region within half a minute.
 exporter_start() {
 	printf 'targets:\n- name: demo\n  regions: all\n' > "$work/exporter.yml"
+	port=$(port_or_any 10532)
+	: > "$work/exporter.log"
 	"$build/exporter/rds_security_exporter" \
 		--config.file="$work/exporter.yml" \
-		--web.listen-address="127.0.0.1:$(port_or_any 10532)" 2> "$work/exporter.log" &
+		--web.listen-address=127.0.0.1:"$port" 2> "$work/exporter.log" &
 	exporter_pid=$!
 	left=300
 	until exporter_url=$(sed -n \
