@@ -342,3 +342,21 @@ bool scope_judges(struct report *rep, const struct database *db,
 		skip_by_shape(rep, db, rule->skip);
 	return false;
 }
+
+static void each_of(const struct list *databases, const struct inventory *inv,
+		    const void *params,
+		    const struct shape_rule rules[SHAPE_COUNT],
+		    scope_judge *judge, struct report *rep)
+{
+	for_each(struct database, db, databases)
+		if (scope_judges(rep, db, rules))
+			judge(inv, params, db, rep);
+}
+
+void scope_each(const struct inventory *inv, const void *params,
+		const struct shape_rule rules[SHAPE_COUNT], scope_judge *judge,
+		struct report *rep)
+{
+	each_of(&inv->db_instances, inv, params, rules, judge, rep);
+	each_of(&inv->db_clusters, inv, params, rules, judge, rep);
+}

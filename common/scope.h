@@ -123,6 +123,16 @@ struct shape_rule {
 bool scope_judges(struct report *rep, const struct database *db,
 		  const struct shape_rule rules[SHAPE_COUNT]);
 
+/*
+ * Every instance, then every cluster, that scope_judges() says yes to.
+ * `params` is handed on.
+ */
+typedef void scope_judge(const struct inventory *inv, const void *params,
+			 const struct database *db, struct report *rep);
+void scope_each(const struct inventory *inv, const void *params,
+		const struct shape_rule rules[SHAPE_COUNT], scope_judge *judge,
+		struct report *rep);
+
 /* True for a read replica of a DB instance or DB cluster. */
 bool scope_is_replica(const struct database *db);
 

@@ -146,9 +146,10 @@ static void judge_key(const struct inventory *inv, const struct params *p,
 	}
 }
 
-static void judge(const struct inventory *inv, const struct params *p,
+static void judge(const struct inventory *inv, const void *params,
 		  const struct database *db, struct report *rep)
 {
+	const struct params *p = params;
 	enum level level = record_level(db);
 
 	report_text(rep, "level", level_names[level]);
@@ -184,14 +185,7 @@ static void judge(const struct inventory *inv, const struct params *p,
 static void evaluate(const struct inventory *inv, const void *params,
 		     struct report *rep)
 {
-	for_each(struct database, db, &inv->db_instances) {
-		if (scope_judges(rep, db, rules))
-			judge(inv, params, db, rep);
-	}
-	for_each(struct database, db, &inv->db_clusters) {
-		if (scope_judges(rep, db, rules))
-			judge(inv, params, db, rep);
-	}
+	scope_each(inv, params, rules, judge, rep);
 }
 
 static const struct check check_rds_encryption = {

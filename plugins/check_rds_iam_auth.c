@@ -62,10 +62,13 @@ static const char *pending_text(const struct database *db)
 				  : " (change to off pending)";
 }
 
-static void judge(const struct database *db, struct report *rep)
+static void judge(const struct inventory *inv, const void *params,
+		  const struct database *db, struct report *rep)
 {
 	enum tri available = is_available(db);
 
+	(void)inv;
+	(void)params;
 	if (available == TRI_NO) {
 		report_skip(rep, &db->resource, "not available (%s %s)",
 			    db->engine,
@@ -93,15 +96,7 @@ static void judge(const struct database *db, struct report *rep)
 static void evaluate(const struct inventory *inv, const void *params,
 		     struct report *rep)
 {
-	(void)params;
-	for_each(struct database, db, &inv->db_instances) {
-		if (scope_judges(rep, db, rules))
-			judge(db, rep);
-	}
-	for_each(struct database, db, &inv->db_clusters) {
-		if (scope_judges(rep, db, rules))
-			judge(db, rep);
-	}
+	scope_each(inv, params, rules, judge, rep);
 }
 
 static const struct check check_rds_iam_auth = {

@@ -85,9 +85,12 @@ static bool is_default(const struct params *p, const struct database *db)
 	return is_among(db, default_names, ARRAY_SIZE(default_names));
 }
 
-static void judge(const struct params *p, const struct database *db,
-		  struct report *rep)
+static void judge(const struct inventory *inv, const void *params,
+		  const struct database *db, struct report *rep)
 {
+	const struct params *p = params;
+
+	(void)inv;
 	if (scope_is_replica(db)) {
 		report_skip(rep, &db->resource, "read replica: inherits");
 		return;
@@ -108,14 +111,7 @@ static void judge(const struct params *p, const struct database *db,
 static void evaluate(const struct inventory *inv, const void *params,
 		     struct report *rep)
 {
-	for_each(struct database, db, &inv->db_instances) {
-		if (scope_judges(rep, db, rules))
-			judge(params, db, rep);
-	}
-	for_each(struct database, db, &inv->db_clusters) {
-		if (scope_judges(rep, db, rules))
-			judge(params, db, rep);
-	}
+	scope_each(inv, params, rules, judge, rep);
 }
 
 static const struct check check_rds_master_user = {

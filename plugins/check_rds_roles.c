@@ -332,9 +332,10 @@ static void report_role(const struct associated_role *role, struct report *rep)
 	report_row(rep, "roles", row);
 }
 
-static void judge(const struct inventory *inv, const struct params *p,
+static void judge(const struct inventory *inv, const void *params,
 		  const struct database *db, struct report *rep)
 {
+	const struct params *p = params;
 	_cleanup_(arena_done) struct arena arena;
 	_cleanup_(found_done) struct found f = {
 		.inv = inv, .params = p, .rep = rep, .arena = &arena
@@ -366,14 +367,7 @@ static void judge(const struct inventory *inv, const struct params *p,
 static void evaluate(const struct inventory *inv, const void *params,
 		     struct report *rep)
 {
-	for_each(struct database, db, &inv->db_instances) {
-		if (scope_judges(rep, db, rules))
-			judge(inv, params, db, rep);
-	}
-	for_each(struct database, db, &inv->db_clusters) {
-		if (scope_judges(rep, db, rules))
-			judge(inv, params, db, rep);
-	}
+	scope_each(inv, params, rules, judge, rep);
 }
 
 static const struct check check_rds_roles = {

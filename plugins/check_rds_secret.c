@@ -246,9 +246,10 @@ static void judge_managed(const struct inventory *inv,
 	report_ok(rep, "the master password is managed and rotates%s", db->via);
 }
 
-static void judge(const struct inventory *inv, const struct database *db,
-		  struct report *rep)
+static void judge(const struct inventory *inv, const void *params,
+		  const struct database *db, struct report *rep)
 {
+	(void)params;
 	if (scope_is_replica(db)) {
 		report_skip(rep, &db->resource,
 			    "a replica inherits the master password");
@@ -276,15 +277,7 @@ static void judge(const struct inventory *inv, const struct database *db,
 static void evaluate(const struct inventory *inv, const void *params,
 		     struct report *rep)
 {
-	(void)params;
-	for_each(struct database, db, &inv->db_instances) {
-		if (scope_judges(rep, db, rules))
-			judge(inv, db, rep);
-	}
-	for_each(struct database, db, &inv->db_clusters) {
-		if (scope_judges(rep, db, rules))
-			judge(inv, db, rep);
-	}
+	scope_each(inv, params, rules, judge, rep);
 }
 
 static const struct check check_rds_secret = {

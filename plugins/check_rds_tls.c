@@ -256,9 +256,10 @@ static void judge_database(const struct inventory *inv, const struct params *p,
 		  db->via);
 }
 
-static void judge(const struct inventory *inv, const struct params *p,
+static void judge(const struct inventory *inv, const void *params,
 		  const struct database *db, struct report *rep)
 {
+	const struct params *p = params;
 	const struct tls_rule *rule = tls_rule_of(db);
 
 	if (rule)
@@ -308,14 +309,7 @@ static void evaluate(const struct inventory *inv, const void *params,
 {
 	const struct params *p = params;
 
-	for_each(struct database, db, &inv->db_instances) {
-		if (scope_judges(rep, db, rules))
-			judge(inv, p, db, rep);
-	}
-	for_each(struct database, db, &inv->db_clusters) {
-		if (scope_judges(rep, db, rules))
-			judge(inv, p, db, rep);
-	}
+	scope_each(inv, params, rules, judge, rep);
 	if (!p->proxies)
 		return;
 	for_each(struct db_proxy, proxy, &inv->db_proxies)

@@ -196,11 +196,12 @@ static void judge_groups(const struct inventory *inv,
 		buf_done(texts[i]);
 }
 
-static void judge(const struct inventory *inv, const struct database *db,
-		  struct report *rep)
+static void judge(const struct inventory *inv, const void *params,
+		  const struct database *db, struct report *rep)
 {
 	const struct tls_rule *rule = tls_rule_of(db);
 
+	(void)params;
 	if (rule && tls_version_rule_next(rule->family, NULL))
 		judge_groups(inv, rule, db, rep);
 	else
@@ -213,15 +214,7 @@ static void judge(const struct inventory *inv, const struct database *db,
 static void evaluate(const struct inventory *inv, const void *params,
 		     struct report *rep)
 {
-	(void)params;
-	for_each(struct database, db, &inv->db_instances) {
-		if (scope_judges(rep, db, rules))
-			judge(inv, db, rep);
-	}
-	for_each(struct database, db, &inv->db_clusters) {
-		if (scope_judges(rep, db, rules))
-			judge(inv, db, rep);
-	}
+	scope_each(inv, params, rules, judge, rep);
 }
 
 static const struct check check_rds_tls_version = {
