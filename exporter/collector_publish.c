@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include <malloc.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -219,6 +220,23 @@ static void make_exposition(struct publisher *p)
 
 /* ---- the round ---- */
 
+/* Who was ready once stays so, and says it once. */
+static void judge_ready(struct publisher *p)
+{
+	struct collector *c = p->c;
+	char targets[32];
+
+	if (p->next->settled && !c->ready) {
+		snprintf(targets, sizeof(targets), "%zu",
+			 p->next->view.targets.n);
+		log_write(c->settings.log, LOG_INFO,
+			  "ready: every account and region was tried",
+			  "targets", targets, NULL);
+		c->ready = true;
+	}
+	p->next->ready = c->ready;
+}
+
 static void copy_state(struct publisher *p)
 {
 	struct collector *c = p->c;
@@ -235,8 +253,7 @@ static void copy_state(struct publisher *p)
 	p->next->settled = true;
 	copy_sources(p);
 	copy_targets(p);
-	c->ready = c->ready || p->next->settled;
-	p->next->ready = c->ready;
+	judge_ready(p);
 }
 
 static void publish(struct collector *c, struct deflater *deflater)

@@ -462,6 +462,7 @@ class Scraping(unittest.TestCase):
             wait_for("the new one", lambda: exporter.metrics().all(
                 "rds_security_source_success", target="second"))
             self.assertEqual(exporter.get("/-/ready").status, 200)
+            self.assertEqual(exporter.said().count('msg="ready: '), 1)
             probe = exporter.get("/probe?target=1/x",
                                  X_Prometheus_Scrape_Timeout_Seconds="1")
             self.assertEqual(probe.status, 503)
