@@ -175,13 +175,22 @@ static bool is_wanted(const struct scope *scope, const struct inventory *inv,
 	       answers_to_host(inv, db, scope->hostname, is_cluster);
 }
 
+/* A member may have none of its own: those of its cluster count for it too. */
+static bool is_tagged(const struct scope *scope, const struct database *db)
+{
+	const struct database *cluster = db->cluster;
+
+	return has_all_tags(scope, &db->tags) ||
+	       (cluster && has_all_tags(scope, &cluster->tags) &&
+		!has_ignored_tag(scope, &cluster->tags));
+}
+
 /* What narrows beside names. */
 static bool passes_filters(const struct scope *scope, const struct database *db)
 {
 	return (takes_all_engines(scope) ||
 		scope_asks_engine(scope, db->engine)) &&
-	       has_all_tags(scope, &db->tags) &&
-	       !has_ignored_tag(scope, &db->tags);
+	       is_tagged(scope, db) && !has_ignored_tag(scope, &db->tags);
 }
 
 bool scope_selects(const struct scope *scope, const struct inventory *inv,

@@ -25,10 +25,11 @@ struct scope {
 
 /*
  * Marks the selected databases of a linked inventory: those that -i or -H
- * names (a cluster with its members) and that pass all of --engine, --tag and
- * --ignore-tag; and the cluster of every selected member, unless an ignored
- * tag keeps it out. Identifiers and ARNs compare without case. Not more than
- * once for an inventory.
+ * names (a cluster with its members) and that pass all of --engine, --tag (a
+ * member by its own tags or by those of its cluster) and --ignore-tag; and the
+ * cluster of every selected member, unless an ignored tag keeps it out.
+ * Identifiers and ARNs compare without case. Not more than once for an
+ * inventory.
  */
 void scope_select(const struct scope *scope, struct inventory *inv);
 

@@ -75,8 +75,8 @@ const struct opt settings_options[] = {
 	    "--include",
 	    NULL, list, scope.exclude),
 	ROW(0, "tag", "KEY[=GLOB]",
-	    "only databases with this tag; may be repeated, then all must "
-	    "match; GLOB,GLOB: any of these",
+	    "only databases with this tag, or of a cluster with it; may be "
+	    "repeated, then all must match; GLOB,GLOB: any of these",
 	    NULL, repeat, scope.tags),
 	ROW(0, "ignore-tag", "KEY[=GLOB]",
 	    "not databases with this tag; may be repeated, any drops", NULL,

@@ -284,6 +284,12 @@ static const struct {
 	  .tags = { "env=prod" },
 	  .selected = BIT(SOLO) | BIT(SHOP1) | BIT(SHOP),
 	  .through_member = BIT(SHOP) },
+	{ .name = "tag of a cluster",
+	  .tags = { "env=test" },
+	  .selected = SHOPS },
+	{ .name = "tag of a cluster that is ignored",
+	  .tags = { "env=test" },
+	  .ignored = { "env=test" } },
 	{ .name = "tags are ANDed", .tags = { "env=prod", "env=test" } },
 	{ .name = "ignored tag",
 	  .ignored = { "env=prod", "x" },
@@ -293,8 +299,13 @@ static const struct {
 	  .ignored = { "env=test" },
 	  .selected = BIT(SOLO) | BIT(SHOP1) },
 	{ .name = "identifier and tag",
-	  .identifiers = { "shop-2" },
+	  .identifiers = { "bare" },
 	  .tags = { "env" } },
+	{ .name = "member and tag of its cluster",
+	  .identifiers = { "shop-2" },
+	  .tags = { "env" },
+	  .selected = BIT(SHOP2) | BIT(SHOP),
+	  .through_member = BIT(SHOP) },
 };
 
 static void test_select(void **state)
