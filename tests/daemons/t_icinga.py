@@ -9,9 +9,11 @@ API says is what the plugins print by hand."""
 
 import contextlib
 import os
+import re
 import signal
 import sys
 import tempfile
+import urllib.parse
 
 sys.dont_write_bytecode = True
 import cores  # noqa: E402
@@ -283,6 +285,17 @@ def check_commands(found):
             "--profile rds-audit --timeout 30"])
 
 
+def check_question(master, found):
+    """What the README asks the API finds what is red, and nothing else."""
+    question = re.search("'filter=([^']*)'", read(CONTRIB, "README.md"))[1]
+    tap.same("the question of the README: what is red", (
+        (row["host_name"], row["name"]) for row in master.objects(
+            "services?attrs=host_name&attrs=name&filter=" +
+            urllib.parse.quote(question))), (
+                name for name, row in found.items()
+                if row["last_check_result"]["state"] == 2))
+
+
 def waiting(services):
     """Those that no plugin has been started for yet."""
     return ["%s %s: %s" % (*name, row["last_check_result"] and
@@ -314,6 +327,7 @@ def check_icinga(stack, work):
     found = wait_for(checked, master.daemon, agent.daemon, limit=120)
     if tap.ok("every service has been checked", found, "\n".join(
             waiting(master.services()) + [master.tail(), agent.tail()])):
+        tap.run("question", check_question, master, found)
         tap.run("commands", check_commands, found)
         tap.run("results", check_results, site, found)
     tap.ok("both are still there", master.daemon.process.poll() is None and
