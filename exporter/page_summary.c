@@ -44,8 +44,7 @@ void page_bar(const struct counts *counts, struct buf *out)
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
 		total += (double)number_of(&rows[i], counts);
 	buf_adds(out, "<svg class=\"bar\" viewBox=\"0 0 100 8\" "
-		      "preserveAspectRatio=\"none\" aria-hidden=\"true\" "
-		      "focusable=\"false\">");
+		      "preserveAspectRatio=\"none\" aria-hidden=\"true\">");
 	for (size_t i = 0; total > 0 && i < ARRAY_SIZE(rows); i++)
 		whole += share(&rows[i], counts, total);
 	for (size_t i = 0; total > 0 && i < ARRAY_SIZE(rows); i++) {

@@ -128,11 +128,15 @@ class Html(unittest.TestCase):
 
     @unittest.skipUnless(shutil.which("tidy"), "tidy is not installed")
     def test_tidy(self):
+        """Nothing to say but that it is too old for nonces, in two places."""
         for arguments in SAMPLES:
             run = subprocess.run(["tidy", "-errors", "-quiet", "-utf8"],
                                  input=page(arguments).encode(),
                                  capture_output=True, check=False)
-            self.assertEqual(run.returncode, 0, run.stderr.decode())
+            said = [line for line in run.stderr.decode().splitlines()
+                    if not line.endswith('proprietary attribute "nonce"')]
+            self.assertLess(run.returncode, 2, said)
+            self.assertEqual(said, [])
 
 
 def luminance(colour):
