@@ -121,45 +121,16 @@ static FILE *open_answer(const struct dump *dump, const struct fetch *fetch,
 	return f;
 }
 
-/*
- * The reply of a paged operation with what the AWS CLI writes, whatever the
- * service calls it, where --max-items ended the list. The last row ends it.
- */
-enum { MAX_REPLY_FIELDS = 8 };
-struct cli_reply {
-	struct record record;
-	struct field fields[MAX_REPLY_FIELDS];
-};
-
-static const struct record *add_cli_token(const struct record *reply,
-					  struct cli_reply *ret)
+/* `is_list`: a reply without its list is an error. */
+static int decode_file(FILE *f, const struct record *reply, bool is_list,
+		       void *out, struct arena *arena, struct buf *why)
 {
-	static const struct field cli_token = STR("NextToken", page, token);
-	size_t n = 0;
-
-	*ret = (struct cli_reply){ { reply->size, ret->fields }, { { 0 } } };
-	for (; reply->fields[n].type && n < MAX_REPLY_FIELDS - 2; n++)
-		ret->fields[n] = reply->fields[n];
-	if (strcmp(ret->fields[n - 1].name, cli_token.name) != 0)
-		ret->fields[n] = cli_token;
-	return &ret->record;
-}
-
-/* `op` NULL: an error answer. */
-static int decode_file(FILE *f, const struct operation *op, void *out,
-		       struct arena *arena, struct buf *why)
-{
-	struct cli_reply paged;
-	const struct record *reply = !op ? &error_record
-				     : op->paged
-					     ? add_cli_token(op->reply, &paged)
-					     : op->reply;
 	struct decode *d = decode_new(DECODE_JSON, reply, out, arena);
 	char *chunk = xmalloc(CHUNK);
 	size_t n, total = 0;
 	int r = 0;
 
-	if (op && op->paged)
+	if (is_list)
 		decode_expect_list(d);
 	while (r == 0 && (n = fread(chunk, 1, CHUNK, f)) > 0) {
 		total += n;
@@ -178,6 +149,45 @@ static int decode_file(FILE *f, const struct operation *op, void *out,
 		r = decode_finish(d, why);
 	free(chunk);
 	decode_free(d);
+	return r;
+}
+
+/*
+ * The fields of a reply in pages, and what the AWS CLI writes, whatever the
+ * service calls it, where --max-items ended the list. To be freed.
+ */
+static struct field *with_cli_token(const struct field *fields)
+{
+	static const struct field cli_token = STR("NextToken", page, token);
+	struct field *ret;
+	bool has = false;
+	size_t n = 0;
+
+	while (fields[n].type)
+		n++;
+	ret = xcalloc(n + 2, sizeof(*ret));
+	for (size_t i = 0; i < n; i++) {
+		ret[i] = fields[i];
+		has = has || strcmp(fields[i].name, cli_token.name) == 0;
+	}
+	if (!has)
+		ret[n] = cli_token;
+	return ret;
+}
+
+static int decode_reply(FILE *f, const struct operation *op, void *out,
+			struct arena *arena, struct buf *why)
+{
+	struct field *fields;
+	struct record reply;
+	int r;
+
+	if (!op->paged)
+		return decode_file(f, op->reply, false, out, arena, why);
+	fields = with_cli_token(op->reply->fields);
+	reply = (struct record){ op->reply->size, fields };
+	r = decode_file(f, &reply, true, out, arena, why);
+	free(fields);
 	return r;
 }
 
@@ -210,7 +220,8 @@ static void answer_error(const struct fetch *fetch, FILE *f, const char *path)
 
 	buf_init(&why, MAX_PATH + 1024);
 	buf_addf(&why, "%s: ", path);
-	if (decode_file(f, NULL, &answer, fetch->arena, &why) < 0) {
+	if (decode_file(f, &error_record, false, &answer, fetch->arena, &why) <
+	    0) {
 		fail_bad(fetch, &why);
 		return;
 	}
@@ -224,7 +235,7 @@ static void answer_error(const struct fetch *fetch, FILE *f, const char *path)
 					 .status = answer.status.value });
 }
 
-/* As decode_file(), but a failure leaves `out` as it was. */
+/* As decode_reply(), but a failure leaves `out` as it was. */
 static int decode_answer(FILE *f, const struct fetch *fetch, struct buf *why)
 {
 	const struct operation *op = api_operation(fetch->op);
@@ -233,7 +244,7 @@ static int decode_answer(FILE *f, const struct fetch *fetch, struct buf *why)
 	int r;
 
 	memcpy(before, fetch->out, op->reply->size);
-	r = decode_file(f, op, fetch->out, fetch->arena, why);
+	r = decode_reply(f, op, fetch->out, fetch->arena, why);
 	if (r < 0) {
 		items = op->paged ? page->items.items : NULL;
 		memcpy(fetch->out, before, op->reply->size);
