@@ -75,8 +75,10 @@ static void walk_untold(struct walk *walk, const struct security_group *group,
 /* Groups as sources stand for private addresses. */
 static void walk_group(struct walk *walk, const struct security_group *group)
 {
-	if (!list_is_told(&group->ingress))
+	if (!list_is_told(&group->ingress)) {
 		walk_untold(walk, group, "IpPermissions");
+		return;
+	}
 	for_each(struct ip_permission, rule, &group->ingress) {
 		walk->base = (struct source){
 			.group = group,
