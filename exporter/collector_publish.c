@@ -68,21 +68,15 @@ static const char *account_error(const struct collector *c,
 	return NULL;
 }
 
-static bool has_targets(const struct collector *c, const char *account_id)
-{
-	fleet_each(struct fleet_target, target, &c->fleet,
-		   targets) if (!strcmp((*target)->account->id,
-					account_id)) return true;
-	return false;
-}
-
 /* Another source may lead to the same account: that is as good. */
 static bool is_blind(const struct collector *c,
 		     const struct fleet_source *source)
 {
-	fleet_each(struct fleet_account, account, &c->fleet,
-		   accounts) if ((*account)->source == source &&
-				 !has_targets(c, (*account)->id)) return true;
+	fleet_each(
+		struct fleet_account, account, &c->fleet,
+		accounts) if ((*account)->source == source &&
+			      !fleet_has_targets(&c->fleet,
+						 (*account)->id)) return true;
 	return !source->learnt;
 }
 

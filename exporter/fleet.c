@@ -208,6 +208,34 @@ struct fleet_target *fleet_target_find(const struct fleet *fleet,
 	return NULL;
 }
 
+/* The place of the first target of an account, or of a later one. */
+static size_t first_of(const struct fleet *fleet, const char *account_id)
+{
+	size_t low = 0, high = fleet->n_targets;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(fleet->targets[middle]->account->id, account_id) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+bool fleet_has_targets(const struct fleet *fleet, const char *account_id)
+{
+	for (size_t i = first_of(fleet, account_id); i < fleet->n_targets;
+	     i++) {
+		if (strcmp(fleet->targets[i]->account->id, account_id) != 0)
+			return false;
+		if (!fleet->targets[i]->job.gone)
+			return true;
+	}
+	return false;
+}
+
 static int compare_targets(const struct fleet_target *a,
 			   const struct fleet_target *b)
 {

@@ -134,6 +134,9 @@ struct fleet_target *fleet_target_add(struct fleet *fleet,
 				      const char *region,
 				      struct snapshot *snapshot);
 
+/* True if a region of the account is watched, whatever source led there. */
+bool fleet_has_targets(const struct fleet *fleet, const char *account_id);
+
 /* With all that it has led to. What a worker has stays until it is done. */
 void fleet_source_remove(struct fleet *fleet, struct fleet_source *source);
 void fleet_account_remove(struct fleet *fleet, struct fleet_account *account);

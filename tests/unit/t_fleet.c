@@ -164,6 +164,11 @@ static void test_order(void **state)
 	assert_ptr_equal(fleet_target_find(&s.fleet, "222222222222", "a"),
 			 s.fleet.targets[2]);
 	assert_null(fleet_target_find(&s.fleet, "111111111111", "a"));
+	assert_true(fleet_has_targets(&s.fleet, "111111111111"));
+	assert_true(fleet_has_targets(&s.fleet, "222222222222"));
+	assert_false(fleet_has_targets(&s.fleet, "000000000000"));
+	assert_false(fleet_has_targets(&s.fleet, "211111111111"));
+	assert_false(fleet_has_targets(&s.fleet, "333333333333"));
 	fleet_done(&s.fleet);
 }
 
@@ -186,6 +191,7 @@ static void test_removed_while_busy(void **state)
 	assert_int_equal(s.fleet.n_accounts, 1);
 	assert_int_equal(s.fleet.n_sources, 1);
 	assert_null(fleet_source_find(&s.fleet, "default"));
+	assert_false(fleet_has_targets(&s.fleet, "111111111111"));
 	assert_null(fleet_target_find(&s.fleet, "111111111111", "a"));
 	assert_string_equal(busy->account->source->name, "default");
 	assert_null(next(&s, 2000000, &wait_ms));
