@@ -208,11 +208,21 @@ static bool is_denied(const struct params *p, const char *ca)
 }
 
 /* The certificate in use may still be of another one than is chosen. */
-static const char *denied_of(const struct params *p, const struct database *db)
+static void judge_deny(const struct params *p, const struct database *db,
+		       struct report *rep)
 {
 	if (is_denied(p, ca_of(db)))
-		return ca_of(db);
-	return is_denied(p, db->certificate_ca) ? db->certificate_ca : NULL;
+		report_add(rep, CA_DEPRECATED,
+			   "the server certificate is of '%s', which is not to "
+			   "be used%s; change to another certificate authority",
+			   ca_of(db), db->via);
+	else if (is_denied(p, db->certificate_ca))
+		report_add(
+			rep, CA_DEPRECATED,
+			"the server certificate is still of '%s', which is "
+			"not to be used%s; put that of '%s' into use, with a "
+			"restart where the engine needs one",
+			db->certificate_ca, db->via, ca_of(db));
 }
 
 static void judge_choice(const struct params *p, const struct database *db,
@@ -220,11 +230,7 @@ static void judge_choice(const struct params *p, const struct database *db,
 {
 	const char *own = ca_of(db), *pending = db->pending.ca_id;
 
-	if (denied_of(p, db))
-		report_add(rep, CA_DEPRECATED,
-			   "the server certificate is of '%s', which is not to "
-			   "be used%s; change to another certificate authority",
-			   denied_of(p, db), db->via);
+	judge_deny(p, db, rep);
 	if (pending && *pending && strcmp(pending, own) != 0)
 		report_add(rep, CA_CHANGE_PENDING,
 			   "the change from '%s' to '%s' is pending%s; apply "
