@@ -62,6 +62,14 @@ class Options(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn("is not empty", done.stderr)
 
+    def test_without_the_cli(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for tool in "ls", "mkdir":
+                os.symlink(shutil.which(tool), os.path.join(folder, tool))
+            done = dump("-o", os.path.join(folder, "dump"), PATH=folder)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("the AWS CLI is not installed", done.stderr)
+
     def test_plan(self):
         """What the checks ask is dumped, and nothing else."""
         described = subprocess.run([DESCRIBE, "operations"], text=True,
