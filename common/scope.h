@@ -125,8 +125,9 @@ bool scope_judges(struct report *rep, const struct database *db,
 		  const struct shape_rule rules[SHAPE_COUNT]);
 
 /*
- * Every instance, then every cluster, that scope_judges() says yes to.
- * `params` is handed on.
+ * Calls `judge` for every instance, then every cluster, that scope_judges()
+ * says yes to: it is the subject of the report then. `params` are the check's,
+ * handed on.
  */
 typedef void scope_judge(const struct inventory *inv, const void *params,
 			 const struct database *db, struct report *rep);

@@ -29,7 +29,7 @@ struct findings {
 	struct buf unknown; /* a stale part, as it is sent */
 };
 
-/* Half read, or not at all. */
+/* Frees what reading has got, wherever it stopped. */
 void findings_read_end(struct findings *findings);
 
 #endif
