@@ -35,7 +35,7 @@ class Server:
         line = self.process.stdout.readline()
         if not line:
             raise RuntimeError("fakeaws did not start: exit %s"
-                               % self.process.wait(5))
+                               % self.process.wait(60))
         self.url = line.split()[-1]
         self.host = self.url.split("//")[1]
         self.link = http.client.HTTPConnection(self.host, timeout=20)
@@ -46,7 +46,7 @@ class Server:
     def __exit__(self, *_):
         self.link.close()
         self.process.terminate()
-        self.process.wait(5)
+        self.process.wait(60)
         self.process.stdout.close()
 
     def sign(self, service, operation, params, region="eu-west-1",

@@ -262,6 +262,20 @@ def announce(options, sock, context):
     print("listening on " + url, flush=True)
 
 
+def end_on_signal():
+    """SIGTERM and SIGINT are waited for, not handled: a handler of Python's
+    runs once its main thread does, and one that came just before that
+    thread slept in accept() would wait for the next connection."""
+    awaited = {signal.SIGTERM, signal.SIGINT}
+    signal.pthread_sigmask(signal.SIG_BLOCK, awaited)
+
+    def wait():
+        signal.sigwait(awaited)
+        os._exit(0)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
 def main(argv):
     options = parse_options(argv)
     try:
@@ -271,8 +285,7 @@ def main(argv):
     except (OSError, ValueError) as err:
         print("fakeaws: %s" % err, file=sys.stderr)
         return 1
-    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
-    signal.signal(signal.SIGINT, lambda *_: os._exit(0))
+    end_on_signal()
     announce(options, sock, context)
     free = threading.BoundedSemaphore(CONNECTIONS)
     while True:

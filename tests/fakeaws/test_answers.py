@@ -427,10 +427,10 @@ class Answers(unittest.TestCase):
             opener = urllib.request.build_opener(
                 urllib.request.ProxyHandler({}),
                 urllib.request.HTTPSHandler(context=context))
-            with opener.open(url + "/_fakeaws/counts", timeout=5) as reply:
+            with opener.open(url + "/_fakeaws/counts", timeout=60) as reply:
                 self.assertEqual(json.load(reply), {})
             server.process.terminate()
-            self.assertEqual(server.process.wait(5), 0)
+            self.assertEqual(server.process.wait(60), 0)
 
 
 if __name__ == "__main__":
