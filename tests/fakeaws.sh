@@ -4,7 +4,7 @@
 
 # fakeaws_start WORK DUMP OPTION...: starts it on any free port, or that of
 # $FAKEAWS_PORT; then the URL is in $fakeaws_url, the process in $fakeaws_pid.
-# WORK is a folder for its files. 1 if it does not come up within ten seconds.
+# WORK is a folder for its files. 1 if it does not come up within a minute.
 fakeaws_start() {
 	fakeaws_work=$1
 	shift
@@ -13,7 +13,7 @@ fakeaws_start() {
 		--ready-file "$fakeaws_work/ready" \
 		> "$fakeaws_work/fakeaws.log" 2>&1 3>&- &
 	fakeaws_pid=$!
-	fakeaws_left=200
+	fakeaws_left=1200
 	until [ -s "$fakeaws_work/ready" ]; do
 		fakeaws_left=$((fakeaws_left - 1))
 		if [ "$fakeaws_left" = 0 ] ||

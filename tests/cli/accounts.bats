@@ -98,7 +98,7 @@ asked() { # SERVICE OPERATION
 @test "roles that nobody answers for: the deadline holds" {
 	serve_three --fault 'sts.AssumeRole:hang'
 	plugin check_rds_public -r eu-west-1 --accounts all \
-		--account-role audit -t 1
+		--account-role audit -t 3
 	expect 3 "$OPEN: sts:AssumeRole timed out" "$CLOSED"
 }
 

@@ -94,9 +94,9 @@ serve() {
 	fakeaws_export
 }
 
-# wait_for COMMAND...: until it succeeds, at most ten seconds.
+# wait_for COMMAND...: until it succeeds, at most a minute.
 wait_for() {
-	local left=200
+	local left=1200
 	until "$@"; do
 		((left--)) || fail "in vain waited for: $*"
 		sleep 0.05

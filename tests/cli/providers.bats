@@ -148,7 +148,7 @@ expect_served() { # ARGUMENT...
 	plugin check_rds_public -p p -vvv
 	expect 3 'expired at 2020-01-01T00:00:00Z'
 	config '[profile p]' 'credential_process = sleep 4321.5 & sleep 4321.5'
-	plugin check_rds_public -p p -t 1
+	plugin check_rds_public -p p -t 3
 	expect 3 'search for credentials timed out' credential_process
 	! pgrep -f 'sleep 4321.5' || fail 'the command is still there'
 }
