@@ -125,19 +125,21 @@ void way_public(const struct way *way, struct layer *ret)
 	const char *type = network_type(way->db);
 	struct cidr_set internal = { 0 };
 
-	cidr_set_add_all(&ret->must, CIDR_IPV4);
 	cidr_set_add_all(&ret->may, CIDR_IPV4);
 	if (!type || strcasecmp(type, "IPV4") != 0)
 		cidr_set_add_all(&ret->may, CIDR_IPV6);
-	if (type && strcasecmp(type, "DUAL") == 0)
-		cidr_set_add_all(&ret->must, CIDR_IPV6);
-	else if (!type)
+	if (!type)
 		layer_unclear(ret, "NetworkType is absent: it may have IPv6");
-	else if (strcasecmp(type, "IPV4") != 0)
+	else if (strcasecmp(type, "IPV4") != 0 && strcasecmp(type, "DUAL") != 0)
 		layer_unclear(ret, "NetworkType is '%s'", type);
 	network_internal_of_vpc(way->inv, way->vpc_id, &internal);
-	cidr_set_subtract(&ret->must, &internal);
 	cidr_set_subtract(&ret->may, &internal);
+	if (ret->unclear) {
+		cidr_set_add_all(&ret->must, CIDR_IPV4);
+		cidr_set_subtract(&ret->must, &internal);
+	} else {
+		cidr_set_add_set(&ret->must, &ret->may);
+	}
 	cidr_set_done(&internal);
 }
 
@@ -227,14 +229,12 @@ static void close_layers(struct verdict *v, const struct cidr_set *allowed)
 				return;
 }
 
-static void pass_layers(const struct way *way, const struct list *allow,
-			struct verdict *v)
+/* Of the layers that are closed: those that are for the sake of `allow`. */
+static void tell_allowed(struct verdict *v)
 {
-	struct cidr_set allowed = { 0 }, none = { 0 };
+	struct cidr_set none = { 0 };
 	struct layer through = { 0 };
 
-	allow_addresses(way->inv, allow, &allowed);
-	close_layers(v, &allowed);
 	let_through(v, 0, &none, &through);
 	for (size_t i = 0; i < EXPOSURE_LAYERS; i++) {
 		if (!v->closed[i] || cidr_set_is_empty(&through.may))
@@ -244,6 +244,17 @@ static void pass_layers(const struct way *way, const struct list *allow,
 			   "only sources of --allow come through");
 	}
 	layer_done(&through);
+}
+
+static void pass_layers(const struct way *way, const struct list *allow,
+			struct verdict *v)
+{
+	struct cidr_set allowed = { 0 };
+
+	allow_addresses(way->inv, allow, &allowed);
+	close_layers(v, &allowed);
+	if (!cidr_set_is_empty(&allowed))
+		tell_allowed(v);
 	cidr_set_done(&allowed);
 }
 
