@@ -15,15 +15,13 @@
 #include "imds.h"
 #include "request.h"
 #include "retry.h"
+#include "role.h"
 #include "secret_file.h"
 #include "sigv4.h"
 #include "sts.h"
 #include "xalloc.h"
 
 enum { MAX_PARAMS = 5, MAX_HEADERS = 5, MAX_TEXT = 128 * 1024 };
-
-#define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-#define NAME_CHARACTERS LETTERS "0123456789_+=,.@-"
 
 /* One call, attempt after attempt. */
 struct assume {
@@ -39,49 +37,6 @@ struct assume {
 	struct arena arena;
 	struct aws_error err; /* of the last attempt */
 };
-
-const char *role_session_problem(const char *name)
-{
-	size_t len = strlen(name);
-
-	if (len < ROLE_SESSION_MIN || len > ROLE_SESSION_MAX)
-		return "not 2 to 64 characters";
-	if (strspn(name, NAME_CHARACTERS) != len)
-		return "other characters than letters, digits and _+=,.@-";
-	return NULL;
-}
-
-const char *role_external_id_problem(const char *id)
-{
-	size_t len = strlen(id);
-
-	if (len < ROLE_SESSION_MIN || len > ROLE_EXTERNAL_MAX)
-		return "not 2 to 1224 characters";
-	if (strspn(id, NAME_CHARACTERS ":/") != len)
-		return "other characters than letters, digits and _+=,.@:/-";
-	return NULL;
-}
-
-bool role_name_is_valid(const char *name)
-{
-	size_t len = strlen(name);
-
-	return len > 0 && len <= ROLE_PATH_MAX && *name != '/' &&
-	       name[len - 1] != '/' && strspn(name, NAME_CHARACTERS "/") == len;
-}
-
-const char *role_arn_problem(const char *text)
-{
-	struct arn arn;
-
-	if (arn_parse(text, &arn) < 0)
-		return "not an ARN";
-	if (strcmp(arn.service, "iam") != 0 ||
-	    strncmp(arn.resource, "role/", strlen("role/")) != 0 ||
-	    !arn_account(&arn))
-		return "not the ARN of an IAM role";
-	return NULL;
-}
 
 /* Of the configuration, of the instance, of the role's partition. */
 static void choose_region(const struct assume *a, struct buf *ret)

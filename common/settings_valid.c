@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "arn.h"
-#include "credentials_role.h"
+#include "role.h"
 #include "settings_valid.h"
 #include "url.h"
 

@@ -8,7 +8,7 @@
 
 #include "arn.h"
 #include "config_private.h"
-#include "credentials_role.h"
+#include "role.h"
 #include "settings_valid.h"
 #include "text.h"
 
