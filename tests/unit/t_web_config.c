@@ -1,5 +1,5 @@
 /*
- * t_web_config: tests of web_config.c.
+ * t_web_config: tests of web_config.c and web_config_tls.c.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
