@@ -58,10 +58,15 @@ static int no_certificate(gnutls_session_t session,
 	return -1;
 }
 
+/*
+ * Not with epoll: MHD_quiesce_daemon() and the threads of the daemon both take
+ * the socket out of their sets then, and the second one to try aborts (0.9.75
+ * and later).
+ */
 static int start_daemon(struct web *web, size_t i, struct buf *why)
 {
 	const struct web_settings *set = &web->set;
-	unsigned int flags = MHD_USE_EPOLL_INTERNAL_THREAD |
+	unsigned int flags = MHD_USE_POLL_INTERNAL_THREAD |
 			     MHD_USE_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
 	struct MHD_OptionItem options[] = {
 		{ MHD_OPTION_HTTPS_CERT_CALLBACK, 0,

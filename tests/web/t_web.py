@@ -263,6 +263,16 @@ class Waiting(Case):
         self.ask(server, "/wake", "POST")
         self.assertEqual(self.ask(server, "/metrics").status, 200)
 
+    def test_stop_cannot_abort(self):
+        """With epoll libmicrohttpd aborts in one of many thousand stops: what
+        is asked of it must not be that."""
+        server = self.serve()
+        self.assertEqual(self.ask(server, "/metrics").status, 200)
+        folder = "/proc/%d/fd" % server.process.pid
+        self.assertNotIn("anon_inode:[eventpoll]", [
+            os.readlink(os.path.join(folder, fd))
+            for fd in os.listdir(folder)])
+
     def test_stop_asks_a_last_time(self):
         server = self.serve()
         thread, replies = self.start(server, "/wait")
